@@ -1,0 +1,1 @@
+//! Checks: rules for one record, for its raw fields, and for a batch.

@@ -1,0 +1,1 @@
+//! Crosswalks: our fields and the terms of outside schemas, as tables.

@@ -1,0 +1,13 @@
+//! Rules, findings and the places they point at.
+//!
+//! A [`Diagnostic`] points at a plain `&'static Rule`; nothing here knows the checks that raise it.
+
+mod finding;
+mod rule;
+mod source;
+mod span;
+
+pub use finding::{Also, Diagnostic, Diagnostics, Edit, Excerpt, Finding, Fix};
+pub use rule::{Fixable, Rule, Severity};
+pub use source::{Position, Source};
+pub use span::Span;

@@ -1,0 +1,150 @@
+//! The text of one record and where it stands in its file.
+
+use std::sync::OnceLock;
+
+use super::Span;
+
+/// A place for people: line and column, both counted from 1, columns in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Column in the line, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// The decoded text of one record (a page, a row, a line), which knows its own place in the file.
+///
+/// Offsets count in the decoded UTF-8 text. Where the file on disk is not that text byte for byte
+/// (another encoding, a byte order mark, replaced bytes), [`Source::with_offsets`] says how the two
+/// run against each other.
+#[derive(Debug)]
+pub struct Source {
+    path: String,
+    text: String,
+    first_line: usize,
+    /// `(offset in text, offset on disk)`, rising; between two entries both run evenly.
+    offsets: Vec<(usize, usize)>,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// A text that is its file from the first byte on.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            first_line: 1,
+            offsets: Vec::new(),
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// Says on which line of the file the text begins, counted from 1.
+    #[must_use]
+    pub fn with_first_line(mut self, line: usize) -> Self {
+        self.first_line = line;
+        self
+    }
+
+    /// Says how offsets in the text and on disk run against each other: `(text, disk)` pairs in
+    /// rising order. From one pair to the next both run byte for byte; in a stretch where they do
+    /// not, each character has its own pair.
+    #[must_use]
+    pub fn with_offsets(mut self, offsets: Vec<(usize, usize)>) -> Self {
+        self.offsets = offsets;
+        self
+    }
+
+    /// The file, as it was given on the command line.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole decoded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line of the file on which the text begins, from 1.
+    pub fn first_line(&self) -> usize {
+        self.first_line
+    }
+
+    /// The line and column of a byte offset; an offset past the end gives the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let column = self.text[starts[line]..offset].chars().count() + 1;
+        Position { line: self.first_line + line, column }
+    }
+
+    /// The bytes on disk that a range of the text was read from.
+    pub fn file_span(&self, span: Span) -> Span {
+        Span::new(self.file_offset(span.start), self.file_offset(span.end))
+    }
+
+    /// The line that holds `offset`, without its end, as a range of the text.
+    pub fn line_span(&self, offset: usize) -> Span {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let end = starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let end = starts[line] + self.text[starts[line]..end].trim_end_matches(['\r', '\n']).len();
+        Span::new(starts[line], end)
+    }
+
+    fn file_offset(&self, offset: usize) -> usize {
+        match self.offsets.partition_point(|(text, _)| *text <= offset) {
+            0 => offset,
+            after => {
+                let (text, disk) = self.offsets[after - 1];
+                disk + (offset - text)
+            }
+        }
+    }
+
+    /// Offsets of the first byte of every line. A line ends at `\n`, `\r\n` or a lone `\r`.
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            });
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_the_first() {
+        let source = Source::new("a.txt", "дом\r\nNº 1\rend").with_first_line(7);
+        assert_eq!(source.position(0), Position { line: 7, column: 1 });
+        assert_eq!(source.position(4), Position { line: 7, column: 3 });
+        assert_eq!(source.position(8), Position { line: 8, column: 1 });
+        assert_eq!(source.position(11), Position { line: 8, column: 3 });
+        assert_eq!(source.position(14), Position { line: 9, column: 1 });
+        assert_eq!(source.position(99), Position { line: 9, column: 4 });
+    }
+
+    #[test]
+    fn file_offsets_follow_the_encoding() {
+        // `é1` in Windows-1252 is two bytes, in UTF-8 three.
+        let source = Source::new("a.txt", "é1").with_offsets(vec![(0, 0), (2, 1)]);
+        assert_eq!(source.file_span(Span::new(2, 3)), Span::new(1, 2));
+    }
+
+    #[test]
+    fn a_line_is_given_without_its_end() {
+        let source = Source::new("a.txt", "one\r\ntwo\n");
+        assert_eq!(source.line_span(1).of(source.text()), "one");
+        assert_eq!(source.line_span(6).of(source.text()), "two");
+        assert_eq!(source.line_span(9).of(source.text()), "");
+    }
+}

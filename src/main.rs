@@ -1,0 +1,3 @@
+//! The `fonds` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Bundles of settings, and the catalogue of every code fonds can report.

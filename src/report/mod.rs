@@ -1,0 +1,1 @@
+//! Reports: findings for people and programs, one file per format.
