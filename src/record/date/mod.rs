@@ -1,9 +1,14 @@
-//! Dates: the words of the source beside EDTF (ISO 8601-2:2019), levels 0 and 1 and one-of-a-set of level 2.
+//! Dates: the words of the source beside EDTF (ISO 8601-2:2019).
+
+mod edtf;
+mod grammar;
 
 use serde::{Deserialize, Serialize};
 
 use super::Text;
 use crate::diagnostic::Span;
+
+pub use edtf::Edtf;
 
 /// A date in words and, where it can be settled, in EDTF.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,11 +20,6 @@ pub struct Date {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edtf: Option<Edtf>,
 }
-
-/// A valid EDTF string.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Edtf(String);
 
 /// A date found in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,32 +35,6 @@ impl Date {
     pub fn parse(verbatim: Text) -> Self {
         let edtf = Edtf::parse(&verbatim);
         Self { verbatim, edtf }
-    }
-}
-
-impl Edtf {
-    /// Takes a string that is valid EDTF.
-    pub fn parse(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| Self(text.to_owned()))
-    }
-
-    /// The string.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Edtf {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::parse(&text).ok_or_else(|| format!("`{text}` is not EDTF"))
-    }
-}
-
-impl From<Edtf> for String {
-    fn from(edtf: Edtf) -> Self {
-        edtf.0
     }
 }
 
