@@ -280,6 +280,7 @@ mod tests {
             "1961-X5-99",
             "١٩٦١",
             "[January 1961]",
+            "[1961]",
             "{1961, 1962}",
         ] {
             assert_eq!(Edtf::parse(text), None, "{text}");

@@ -114,8 +114,12 @@ fn interval<'a>(start: &'a str, end: &'a str) -> Option<Shape<'a>> {
     says_something.then_some(Shape::Interval(start, end))
 }
 
+/// A set has two members or a range: `[1961]` is how catalogers mark a date that they supplied.
 fn set(inside: &str, one_of: bool) -> Option<Shape<'_>> {
     let count = inside.split(',').count();
+    if count == 1 && !inside.contains("..") {
+        return None;
+    }
     let member = |(at, text)| member(text, at == 0, at + 1 == count);
     let members: Option<Vec<_>> = inside.split(',').enumerate().map(member).collect();
     members.map(|members| Shape::Set { one_of, members })
