@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::fold;
+
 /// The months of one language: twelve entries, each with its forms separated by blanks.
 struct Names {
     /// BCP 47 tag of the language.
@@ -428,43 +430,6 @@ const UNDATED: &[&str] = &[
     "bez datuma",
     "bez datumu",
 ];
-
-/// A word in lower case without accents; `ё` becomes `е`, a soft sign in Latin transliteration is dropped.
-pub fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        match plain(letter) {
-            Some(plain) => folded.push(plain),
-            None if letter == 'ß' => folded.push_str("ss"),
-            None => {}
-        }
-    }
-    folded
-}
-
-/// The letter without its accent; none for what is no letter of its own.
-fn plain(letter: char) -> Option<char> {
-    Some(match letter {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' | 'ı' => 'i',
-        'ł' | 'ľ' | 'ĺ' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ř' | 'ŕ' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ť' | 'ţ' | 'ț' => 't',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ё' => 'е',
-        'ß' | '\'' | '’' | 'ʹ' | 'ʼ' | '`' | '\u{300}'..='\u{36f}' => return None,
-        other => other,
-    })
-}
 
 /// What a folded word means in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
