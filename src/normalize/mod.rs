@@ -1,8 +1,24 @@
 //! Gives raw fields their types, once for all input formats; one file per kind of field.
+//!
+//! Nothing is lost on the way: a value that finds no place in the record, because its field is taken or it
+//! is not understood, is kept in `extra` under its label. Nothing is invented either: what no field says is
+//! absent, unless the settings say it.
+
+mod agents;
+mod dates;
+mod extra;
+mod fields;
+mod header;
+mod identity;
+mod languages;
+mod reference;
+mod rights;
 
 use crate::diagnostic::Diagnostics;
-use crate::record::Record;
 use crate::record::raw::Raw;
+use crate::record::{Field, Origin, Record};
+
+use fields::Fields;
 
 /// What the institution says about its records, and no document does.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +34,36 @@ pub struct Settings {
 }
 
 /// Turns one raw record into a typed one. Never fails: what has no type keeps its words.
-pub fn record(_raw: &Raw, _settings: &Settings, _out: &mut Diagnostics) -> Record {
-    Record::default()
+///
+/// It raises no diagnostics of its own; `out` is there for the kinds of field that may come to need it.
+/// The body is always set where the document has one.
+pub fn record(raw: &Raw, settings: &Settings, _out: &mut Diagnostics) -> Record {
+    let mut record = Record { origin: origin(raw), ..Record::default() };
+    let mut fields = Fields::new(raw);
+    reference::normalize(&mut fields, &mut record);
+    identity::normalize(&mut fields, settings, &mut record);
+    dates::normalize(&mut fields, &mut record);
+    languages::normalize(&mut fields, settings, &mut record);
+    agents::normalize(&mut fields, settings, &mut record);
+    rights::normalize(&mut fields, settings, &mut record);
+    record.title = fields.one(Field::Title);
+    record.kind = fields.one(Field::Type);
+    record.summary = fields.one(Field::Summary);
+    record.classification = fields.one(Field::Classification);
+    record.body = fields.whole(Field::Body, "\n\n");
+    header::normalize(&mut fields, &mut record);
+    extra::normalize(fields, &mut record);
+    record
 }
+
+fn origin(raw: &Raw) -> Origin {
+    Origin {
+        file: raw.source.path().to_owned(),
+        format: raw.format.to_owned(),
+        index: raw.index,
+        line: raw.source.first_line(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -93,6 +93,23 @@ impl Text {
         })
     }
 
+    /// Several texts as one, `separator` between them; each keeps its place. Where one of them has none,
+    /// neither has the whole.
+    pub fn join<'a>(texts: impl IntoIterator<Item = &'a Self>, separator: &str) -> Self {
+        let mut texts = texts.into_iter();
+        let Some(mut joined) = texts.next().cloned() else { return Self::default() };
+        let mut placed = joined.span().is_some();
+        for text in texts {
+            joined.value.push_str(separator);
+            let at = joined.value.len();
+            joined.value.push_str(&text.value);
+            joined.runs.extend(text.runs.iter().map(|(offset, source)| (at + offset, *source)));
+            placed &= text.span().is_some();
+            joined.end = joined.end.max(text.end);
+        }
+        if placed { joined } else { Self::new(joined.value) }
+    }
+
     fn source_offset(&self, offset: usize) -> Option<usize> {
         let after = self.runs.partition_point(|(at, _)| *at <= offset);
         let (at, source) = *self.runs.get(after.checked_sub(1)?)?;
@@ -234,6 +251,17 @@ mod tests {
         let second = text.lines().nth(1).unwrap();
         assert_eq!((second.as_str(), second.span()), ("f. 1", Some(Span::new(15, 19))));
         assert_eq!(second.source_span(Span::new(3, 4)), Some(Span::new(18, 19)));
+    }
+
+    #[test]
+    fn joined_texts_keep_their_places() {
+        let source = "AVP RF, f. 1 / RGANI, f. 5";
+        let parts = [Text::verbatim(source, Span::new(0, 12)), Text::verbatim(source, Span::new(15, 26))];
+        let joined = Text::join(&parts, "\n");
+        assert_eq!(joined, "AVP RF, f. 1\nRGANI, f. 5");
+        assert_eq!(joined.span(), Some(Span::new(0, 26)));
+        assert_eq!(joined.slice(Span::new(13, 18)).span(), Some(Span::new(15, 20)));
+        assert_eq!(Text::join([&parts[0], &Text::new("x")], " ").span(), None);
     }
 
     #[test]

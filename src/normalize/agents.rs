@@ -1,0 +1,48 @@
+//! People, bodies, places and subjects: the lists of a record, and the lines that thank and publish.
+
+use super::Settings;
+use super::fields::Fields;
+use crate::diagnostic::Span;
+use crate::record::{Field, Record, Text};
+
+/// Reads the lists. Names stay in the order and spelling given.
+pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &mut Record) {
+    record.creators = list(fields, Field::Creators);
+    record.contributors = list(fields, Field::Contributors);
+    record.people = list(fields, Field::People);
+    record.places = list(fields, Field::Places);
+    record.subjects = list(fields, Field::Subjects);
+    record.donors = list(fields, Field::Donors);
+    record.archives = list(fields, Field::Archives);
+    record.support = fields.one(Field::Support);
+    let configured = || settings.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    record.publisher = fields.one(Field::Publisher).or_else(|| configured().map(Text::from));
+}
+
+/// Every value of a field, the same one once.
+fn list(fields: &mut Fields<'_>, field: Field) -> Vec<Text> {
+    let mut all: Vec<Text> = Vec::new();
+    for value in fields.take(field) {
+        for entry in value.field.value.lines().flat_map(|line| entries(&line)) {
+            if !all.contains(&entry) {
+                all.push(entry);
+            }
+        }
+    }
+    all
+}
+
+/// The entries of one line of a list.
+///
+/// A semicolon separates them; a comma does not, since names and subjects have commas of their own
+/// (`Goldberg, Gary`; `Department of State, Bureau of Intelligence`).
+pub(super) fn entries(line: &Text) -> Vec<Text> {
+    let mut at = 0;
+    let pieces = line.split(';').map(|piece| {
+        let span = Span::new(at, at + piece.len());
+        at = span.end + 1;
+        line.slice(span).trimmed()
+    });
+    let entries: Vec<Text> = pieces.filter(|piece| !piece.is_empty()).collect();
+    if entries.is_empty() { vec![line.clone()] } else { entries }
+}
