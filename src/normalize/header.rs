@@ -11,9 +11,9 @@ use crate::vocab::fold;
 /// How far into the body the header can reach, in lines that are not empty.
 const LINES: usize = 30;
 
-/// From how many bytes and words on a line is prose and not header.
-const PROSE_BYTES: usize = 160;
-const PROSE_WORDS: usize = 14;
+/// From how many characters on a line is prose and not header; with a full stop, from how many words.
+const PROSE_CHARACTERS: usize = 140;
+const PROSE_WORDS: usize = 10;
 
 /// Words, folded, before the number of a copy.
 const COPY: &[&str] = &[
@@ -74,27 +74,39 @@ pub(super) fn normalize(fields: &mut Fields<'_>, record: &mut Record) {
 /// Whether a line is a sentence or longer, so that the header has ended.
 fn is_prose(line: &str) -> bool {
     let ends = line.trim_end_matches(['"', '”', ')', '’']).ends_with(['.', '!', '?', ':']);
-    line.len() > PROSE_BYTES || (ends && line.split_whitespace().count() >= PROSE_WORDS)
+    line.chars().count() > PROSE_CHARACTERS || (ends && line.split_whitespace().count() >= PROSE_WORDS)
 }
 
 /// A piece of a header line.
 enum Piece {
     Word(String),
     Number(Span),
-    /// A full stop, colon or number sign.
-    Sign,
+    /// `№`, `#`, `°`.
+    NumberSign,
+    /// A full stop or colon.
+    Point,
     Other,
 }
 
 /// The number behind one of the words, with nothing but a word or sign for *number* between them.
+///
+/// Without such a word or sign the number must end the line or the phrase: `a copy 3 days later` has none.
 fn labelled(line: &Text, words: &[&str]) -> Option<Text> {
-    let mut labelled = false;
-    for piece in pieces(line) {
+    let pieces = pieces(line);
+    let (mut labelled, mut counted) = (false, false);
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Word(word) if words.contains(&word.as_str()) => labelled = true,
-            Piece::Word(word) if labelled && NUMBER.contains(&word.as_str()) => {}
-            Piece::Sign => {}
-            Piece::Number(span) if labelled => return Some(line.slice(span)),
+            Piece::Word(word) if words.contains(&word.as_str()) => (labelled, counted) = (true, false),
+            Piece::Word(word) if labelled && NUMBER.contains(&word.as_str()) => counted = true,
+            Piece::NumberSign => counted = true,
+            Piece::Point => {}
+            Piece::Number(span) if labelled => {
+                let ends = !matches!(pieces.get(at + 1), Some(Piece::Word(word)) if word != "of");
+                if counted || ends {
+                    return Some(line.slice(*span));
+                }
+                labelled = false;
+            }
             Piece::Word(_) | Piece::Number(_) | Piece::Other => labelled = false,
         }
     }
@@ -118,7 +130,8 @@ fn pieces(line: &str) -> Vec<Piece> {
             length
         } else {
             match first {
-                '.' | ':' | '№' | '#' | '°' => pieces.push(Piece::Sign),
+                '.' | ':' => pieces.push(Piece::Point),
+                '№' | '#' | '°' => pieces.push(Piece::NumberSign),
                 _ if first.is_whitespace() => {}
                 _ => pieces.push(Piece::Other),
             }
@@ -165,7 +178,15 @@ mod tests {
 
     #[test]
     fn other_numbers_are_not_taken() {
-        for line in ["No. 42", "Copy to comrade 1", "Copies 3", "Copy, 5 April 1963", "Top Secret", "№ 7"] {
+        for line in [
+            "No. 42",
+            "Copy to comrade 1",
+            "Copies 3",
+            "Copy, 5 April 1963",
+            "I got a copy 3 days ago",
+            "Top Secret",
+            "№ 7",
+        ] {
             assert_eq!(copy(line), None, "{line}");
             assert_eq!(outgoing(line), None, "{line}");
         }

@@ -465,6 +465,8 @@ pub fn month(name: &str) -> Option<u8> {
 /// The month that a Roman numeral stands for, as in `5.IV.1963`.
 pub fn roman(folded: &str) -> Option<u8> {
     const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    // Cyrillic typewriters have letters that look the same.
+    let folded = folded.replace('і', "i").replace('х', "x");
     let at = ROMAN.iter().position(|numeral| *numeral == folded)?;
     u8::try_from(at + 1).ok()
 }

@@ -79,6 +79,12 @@ impl List {
     pub(super) fn fill(&mut self) -> Result<(), Unsettled> {
         self.complete_year();
         self.fill_months()?;
+        if self.parts.first().is_some_and(|first| first.year_first) {
+            // `1963. április 5-7.`: what comes first holds for what follows.
+            for at in 1..self.parts.len() {
+                self.parts[at].year = self.parts[at].year.or(self.parts[at - 1].year);
+            }
+        }
         for at in (0..self.parts.len().saturating_sub(1)).rev() {
             if self.parts[at].year.is_none() {
                 // A year alone completes nothing: `January - 1961` says no month of 1961.

@@ -25,6 +25,8 @@ pub(super) struct Part {
     pub(super) maybe: bool,
     /// Whether the month stands before the day.
     pub(super) month_first: bool,
+    /// Whether the year stands before the month.
+    pub(super) year_first: bool,
 }
 
 /// A year as written.
@@ -82,6 +84,10 @@ const STRETCHES: &[&str] = &[
     "anfang",
     "mitte",
     "ende",
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
     "начало",
     "середина",
     "конец",
@@ -154,10 +160,7 @@ impl Reader<'_, '_> {
             self.at = start;
             return Ok(None);
         }
-        if self.is_mark(0, '?') {
-            part.maybe = true;
-            self.at += 1;
-        }
+        self.behind(&mut part);
         part.tokens = start..self.at;
         Ok(Some(part))
     }
@@ -178,6 +181,21 @@ impl Reader<'_, '_> {
             {
                 self.at += 1;
             }
+        }
+    }
+
+    /// Goes past what may stand behind a date and qualifies it: `1950?`, and at the end `1950 ca.`
+    fn behind(&mut self, part: &mut Part) {
+        if self.is_mark(0, '?') {
+            part.maybe = true;
+            self.at += 1;
+        }
+        let ends = self.ahead(1).is_none() || (self.is_mark(1, '.') && self.ahead(2).is_none());
+        let meaning = self.word(0).filter(|_| ends && !self.running).and_then(months::word);
+        if let Some(Word::Roughly | Word::Maybe) = meaning {
+            part.roughly |= meaning == Some(Word::Roughly);
+            part.maybe |= meaning == Some(Word::Maybe);
+            self.at += 1;
         }
     }
 
@@ -281,7 +299,9 @@ impl Reader<'_, '_> {
                 return Err(Unsettled::Ambiguous);
             }
             part.year = (year % 10 == 0).then_some(Year::Decade(year));
-            self.skip_word(&["годы", "годов", "годах", "jahre"]);
+            if self.skip_word(&["годы", "годов", "годах", "гг", "jahre"]) {
+                self.skip('.');
+            }
             return Ok(part.year.is_some());
         }
         self.month_behind_year(part)?;
@@ -300,6 +320,7 @@ impl Reader<'_, '_> {
             // In running text `in 1961 May Day` is no date, and a day must follow.
             if day.is_some_and(|_| self.number(1, 4..5).is_none() || stopped) {
                 (part.month, part.day) = (Some(month), day);
+                (part.month_first, part.year_first) = (true, true);
                 self.at += 1;
                 self.ordinal();
                 return Ok(());
@@ -326,14 +347,19 @@ impl Reader<'_, '_> {
         self.at += 1;
         self.ordinal();
         let behind_day = self.at;
-        let roman = self.roman();
-        if roman.is_none() {
-            self.skip('.');
-            while self.skip_word(&["of", "de", "d", "di"]) || (self.at > behind_day && self.skip('\'')) {}
-        }
-        let month = match roman {
+        let month = match self.roman() {
             Some(month) => Some(month),
-            None => self.month()?.filter(|month| *month <= 12),
+            None if self.is_hyphenated() => {
+                self.at += 1;
+                let month = self.month()?;
+                self.at += 1;
+                month
+            }
+            None => {
+                self.skip('.');
+                while self.skip_word(&["of", "de", "d", "di"]) || (self.at > behind_day && self.skip('\'')) {}
+                self.month()?.filter(|month| *month <= 12)
+            }
         };
         match month {
             Some(month) => {
@@ -351,6 +377,13 @@ impl Reader<'_, '_> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether a month follows between two hyphens or slashes, and a year behind it: `15-Apr-1963`.
+    fn is_hyphenated(&self) -> bool {
+        ['-', '/'].iter().any(|mark| self.is_mark(0, *mark) && self.is_mark(2, *mark))
+            && matches!(self.word(1).and_then(months::word), Some(Word::Month(_)))
+            && self.number(3, 2..5).is_some()
     }
 
     /// The month or season that comes next, with the full stop of its short form.

@@ -89,6 +89,7 @@ const FRAMES: &[(&[&str], Frame)] = &[
     (&["miedzy"], Frame::Between),
     (&["mezi"], Frame::Between),
     (&["before"], Frame::Before),
+    (&["prior", "to"], Frame::Before),
     (&["until"], Frame::Before),
     (&["vor"], Frame::Before),
     (&["avant"], Frame::Before),
