@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostics, Source};
 use crate::record::raw::Raw;
 
 /// An input format: how it is named, recognized and read.
+#[derive(Debug)]
 pub struct InputFormat {
     /// The name the user types, `--from page`.
     pub name: &'static str,

@@ -1,0 +1,153 @@
+//! The rules that reading raises: input that could not be read as records (INP), its encoding (ENC001,
+//! ENC011), and pages that are no record (CMP011).
+
+use crate::diagnostic::{Fixable, Rule, Severity};
+
+/// Every rule of the readers, in code order.
+pub static RULES: &[&Rule] = &[
+    &NOT_A_RECORD,
+    &NOT_UTF_8,
+    &BOM_NOT_UTF_8,
+    &EMPTY_FILE,
+    &UNKNOWN_LAYOUT,
+    &CUT_OFF,
+    &LIMIT_HIT,
+    &ENCODING_GUESSED,
+    &UNKNOWN_LABEL,
+];
+
+/// An error, login or search page where a record was expected.
+pub(crate) static NOT_A_RECORD: Rule = Rule {
+    code: "CMP011",
+    name: "not-a-record",
+    severity: Severity::Error,
+    summary: "the input is not a record but an error, login or search page",
+    why: "Bulk downloads save such pages under the names of records; exported, they become empty records in the catalog.",
+    help: "download the record again",
+    standard: None,
+    fix: Fixable::No,
+    bad: "404 Not Found",
+    good: "the page of the record",
+};
+
+/// Bytes that are not UTF-8.
+pub(crate) static NOT_UTF_8: Rule = Rule {
+    code: "ENC001",
+    name: "not-utf-8",
+    severity: Severity::Error,
+    summary: "the file is not encoded in UTF-8",
+    why: "Catalogs load UTF-8; in another encoding letters outside ASCII are lost or turn into others.",
+    help: "save the file as UTF-8",
+    standard: Some("RFC 3629; AtoM import check \"File encoding\""),
+    fix: Fixable::Suggest,
+    bad: "Béla in Windows-1252, `42 E9 6C 61`",
+    good: "Béla in UTF-8, `42 C3 A9 6C 61`",
+};
+
+/// A byte order mark of another encoding than UTF-8.
+pub(crate) static BOM_NOT_UTF_8: Rule = Rule {
+    code: "ENC011",
+    name: "byte-order-mark-not-utf-8",
+    severity: Severity::Warning,
+    summary: "the file has a byte order mark but is not UTF-8",
+    why: "The mark says what the file is, so it is read rightly here; most catalogs refuse it.",
+    help: "save the file as UTF-8",
+    standard: Some("Unicode 15.0, section 23.8; AtoM import check \"Unicode BOM\""),
+    fix: Fixable::Suggest,
+    bad: "`FE FF 00 41`, that is `A` in UTF-16",
+    good: "`41`",
+};
+
+/// A file with nothing in it.
+pub(crate) static EMPTY_FILE: Rule = Rule {
+    code: "INP001",
+    name: "empty-file",
+    severity: Severity::Error,
+    summary: "the file is empty",
+    why: "Nothing, or white space alone, usually comes from a download that failed.",
+    help: "download or export the file again",
+    standard: None,
+    fix: Fixable::No,
+    bad: "a file of 0 bytes",
+    good: "a file with a record",
+};
+
+/// Content of no layout that is known.
+pub(crate) static UNKNOWN_LAYOUT: Rule = Rule {
+    code: "INP002",
+    name: "unknown-layout",
+    severity: Severity::Error,
+    summary: "the content has no layout or format that fonds knows",
+    why: "Without labels or headings there is no telling which words are the title and which the source.",
+    help: "check that this is the right file, or name its format with `--from`",
+    standard: None,
+    fix: Fixable::No,
+    bad: "an image saved as `177840.txt`",
+    good: "the text of the document page",
+};
+
+/// Content that breaks off.
+pub(crate) static CUT_OFF: Rule = Rule {
+    code: "INP003",
+    name: "cut-off",
+    severity: Severity::Error,
+    summary: "the file or archive member breaks off before its end",
+    why: "What stands before the break is read, but fields that follow it in a whole file are missing.",
+    help: "download or export the file again",
+    standard: None,
+    fix: Fixable::No,
+    bad: "a page that ends in the middle of its text, with no `Document Information`",
+    good: "the whole page",
+};
+
+/// A limit against hostile or broken input.
+pub(crate) static LIMIT_HIT: Rule = Rule {
+    code: "INP006",
+    name: "limit-hit",
+    severity: Severity::Error,
+    summary: "the input is larger than a limit allows",
+    why: "A small compressed file can grow without end; the limit keeps one file from using up the memory.",
+    help: "if the file is sound, raise the limit with `--max-size`",
+    standard: None,
+    fix: Fixable::No,
+    bad: "a `.gz` of 1 MB that unpacks to 1 GB",
+    good: "a file of at most 64 MiB, unpacked",
+};
+
+/// An encoding that nothing names.
+pub(crate) static ENCODING_GUESSED: Rule = Rule {
+    code: "INP007",
+    name: "encoding-guessed",
+    severity: Severity::Note,
+    summary: "the encoding was guessed from the bytes",
+    why: "Nothing in the file names its encoding; a wrong guess shows as wrong letters.",
+    help: "look at letters outside ASCII, and save the file as UTF-8",
+    standard: Some("WHATWG Encoding Standard"),
+    fix: Fixable::No,
+    bad: "bytes that may be Windows-1251 or KOI8-R",
+    good: "UTF-8",
+};
+
+/// A label that no field has.
+pub(crate) static UNKNOWN_LABEL: Rule = Rule {
+    code: "INP008",
+    name: "unknown-label",
+    severity: Severity::Warning,
+    summary: "a field has a label that fonds does not know",
+    why: "The value is kept under `extra`, which most output formats cannot carry.",
+    help: "correct the label if it is misspelt",
+    standard: Some("AtoM import check \"Unrecognized column names\""),
+    fix: Fixable::No,
+    bad: "Shelf Mark",
+    good: "Source",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_stand_in_code_order() {
+        assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+    }
+}
