@@ -11,6 +11,7 @@ mod format;
 mod labelled;
 mod labels;
 mod lines;
+mod markdown;
 mod page;
 mod rules;
 
@@ -23,7 +24,7 @@ pub use rules::RULES;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 
 /// Every input format that can be read.
-pub static FORMATS: &[&InputFormat] = &[&page::FORMAT];
+pub static FORMATS: &[&InputFormat] = &[&page::FORMAT, &markdown::FORMAT];
 
 /// What may be chosen for reading.
 #[derive(Clone, Copy, Debug)]
