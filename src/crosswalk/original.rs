@@ -1,0 +1,217 @@
+//! The archival original as its citation names it: the reference in words, the units it lies in, how it
+//! was obtained. Shared by every schema that speaks of the original.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Span;
+use crate::record::Record;
+use crate::record::reference::{Citation, Credit, PageUnit, Role, Unit};
+use crate::vocab::{Kind, Level};
+
+/// The archival references of a record, one a citation, in the words of the source.
+///
+/// Each runs from the first character of the repository to the last locator, without credits and
+/// without the full stop. A citation whose words are gone (a record made from single cells) is written
+/// from its parts. Where no citation could be read, what stands between the description of the document
+/// and the credits goes out as it is.
+pub fn sources(record: &Record) -> Vec<Cow<'_, str>> {
+    if record.citations.is_empty() {
+        return unread_source(record).map(Cow::Borrowed).into_iter().collect();
+    }
+    record.citations.iter().filter_map(|citation| source(record, citation)).collect()
+}
+
+/// The reference of one citation of the record, in words; none where it names nothing.
+pub fn source<'a>(record: &'a Record, citation: &'a Citation) -> Option<Cow<'a, str>> {
+    let written = citation.span.of(verbatim(record)).trim();
+    if !written.is_empty() {
+        return Some(Cow::Borrowed(written));
+    }
+    let composed = compose(citation);
+    (!composed.is_empty()).then_some(Cow::Owned(composed))
+}
+
+/// The words of a citation paragraph in which no citation was read, without what is said about the
+/// document before them and without the credits after them.
+pub fn unread_source(record: &Record) -> Option<&str> {
+    let text = verbatim(record);
+    let about = record.about.as_ref();
+    let pieces = about.into_iter().flat_map(|about| [&about.title, &about.date, &about.host]);
+    let start = pieces.flatten().map(|piece| piece.span.end).max().unwrap_or(0);
+    let credits = record.credits.iter().map(|credit| credit.span.start).filter(|at| *at >= start);
+    let end = credits.min().unwrap_or(text.len());
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';');
+    let words = Span::new(start, end).of(text).trim_matches(between);
+    words.contains(char::is_alphanumeric).then_some(words)
+}
+
+/// A reference from its parts, in the fixed grammar `repository, mark number, …`.
+fn compose(citation: &Citation) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(citation.repository.as_ref().map(|repository| repository.name.clone()));
+    parts.extend(citation.publication.clone());
+    parts.extend(citation.levels.iter().map(|unit| unit_name("", unit).into_owned()));
+    parts.extend(citation.pages.as_ref().map(|pages| match pages.unit {
+        Some(PageUnit::Leaf) => format!("ll. {}", pages.text),
+        Some(PageUnit::Page) => format!("pp. {}", pages.text),
+        None => pages.text.clone(),
+    }));
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join(", ")
+}
+
+/// A unit as written, mark and number: `f. 0104`. Without its words, the mark (else the kind) and the number.
+pub fn unit_name<'a>(verbatim: &'a str, unit: &'a Unit) -> Cow<'a, str> {
+    let written = unit.span.map(|span| span.of(verbatim).trim()).unwrap_or_default();
+    match &unit.mark {
+        _ if !written.is_empty() && !written.contains('\n') => Cow::Borrowed(written),
+        Some(mark) => Cow::Owned(format!("{mark} {}", unit.value)),
+        None if verbatim.is_empty() => {
+            Cow::Owned(format!("{} {}", unit.kind.name().replace('_', " "), unit.value))
+        }
+        None => Cow::Borrowed(&unit.value),
+    }
+}
+
+/// The aggregation that a citation lies in, as one text: the repository and the units above the file
+/// (`AVP RF, f. 0104, op. 19`). Containers are left out: they say where, not what.
+pub fn aggregation(record: &Record, citation: &Citation) -> Option<String> {
+    let units = citation.levels.iter().filter(|unit| matches!(rank(unit.kind), Some(rank) if rank < FILE));
+    let units: Vec<_> = units.map(|unit| unit_name(verbatim(record), unit)).collect();
+    let repository = citation.repository.as_ref().map(|repository| Cow::Borrowed(repository.name.as_str()));
+    (!units.is_empty()).then(|| repository.into_iter().chain(units).collect::<Vec<_>>().join(", "))
+}
+
+/// The rank of a file among the units that hold others.
+const FILE: u8 = 4;
+
+/// How high a unit stands in the arrangement, from 0 for a fonds. None for what is no aggregation of
+/// records: containers, single documents, and numbers that are not taken apart.
+///
+/// An opis (and an entry in an inventory) is no level of ISAD(G), but stands between fonds and file.
+pub fn rank(kind: Kind) -> Option<u8> {
+    match kind.level() {
+        Some(Level::Fonds) => Some(0),
+        Some(Level::SubFonds) => Some(1),
+        Some(Level::Series) => Some(2),
+        Some(Level::SubSeries) => Some(3),
+        Some(Level::File) => Some(FILE),
+        Some(Level::Item) => None,
+        None => matches!(kind, Kind::Opis | Kind::Entry).then_some(2),
+    }
+}
+
+/// How the document was obtained, in the words of the source: `Obtained by James G. Hershberg`.
+///
+/// One entry a run of credits of that role; `Obtained by A and B` stays one phrase.
+pub fn acquisitions(record: &Record) -> Vec<Cow<'_, str>> {
+    let text = verbatim(record);
+    let mut spans: Vec<(Role, Span)> = Vec::new();
+    let mut phrases = Vec::new();
+    for credit in
+        record.credits.iter().filter(|credit| matches!(credit.role, Role::Obtained | Role::Provided))
+    {
+        let words = credit.span.of(text).trim();
+        match spans.last_mut() {
+            _ if words.is_empty() => phrases.push(Cow::Owned(phrase(credit))),
+            // The word for the role stands before an earlier name.
+            Some((role, last)) if *role == credit.role && words.starts_with(&credit.name) => {
+                *last = last.to(credit.span);
+            }
+            _ => spans.push((credit.role, credit.span)),
+        }
+    }
+    let written = spans.iter().map(|(_, span)| Cow::Borrowed(span.of(text).trim()));
+    written.chain(phrases).filter(|phrase| !phrase.is_empty()).collect()
+}
+
+/// A credit in our words, for one whose words are gone.
+fn phrase(credit: &Credit) -> String {
+    let role = credit.role.name();
+    let (first, rest) = role.split_at(role.len().min(1));
+    format!("{}{rest} by {}", first.to_uppercase(), credit.name)
+}
+
+fn verbatim(record: &Record) -> &str {
+    record.citation_verbatim.as_deref().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::reference::{Pages, Repository};
+
+    fn credit(role: Role, name: &str, start: usize, end: usize) -> Credit {
+        let span = Span::new(start, end);
+        Credit {
+            role,
+            relator: None,
+            name: name.into(),
+            affiliation: None,
+            from_language: None,
+            span,
+            why: None,
+        }
+    }
+
+    fn avprf() -> Citation {
+        let unit = |kind, value: &str, mark| Unit::new(kind, value, Some(mark), None);
+        Citation {
+            repository: Some(Repository { name: "AVP RF".into(), ..Repository::default() }),
+            levels: vec![
+                unit(Kind::Fond, "0104", "f."),
+                unit(Kind::Opis, "19", "op."),
+                unit(Kind::Folder, "124", "p."),
+                unit(Kind::File, "3", "d."),
+            ],
+            pages: Some(Pages { unit: Some(PageUnit::Leaf), text: "86-87".into(), ..Pages::default() }),
+            ..Citation::default()
+        }
+    }
+
+    #[test]
+    fn a_citation_without_its_words_is_written_from_its_parts() {
+        let record = Record { citations: vec![avprf()], ..Record::default() };
+        assert_eq!(sources(&record), ["AVP RF, f. 0104, op. 19, p. 124, d. 3, ll. 86-87"]);
+    }
+
+    #[test]
+    fn the_aggregation_names_neither_containers_nor_the_file() {
+        let record = Record { citations: vec![avprf()], ..Record::default() };
+        assert_eq!(aggregation(&record, &record.citations[0]).as_deref(), Some("AVP RF, f. 0104, op. 19"));
+        assert_eq!(aggregation(&record, &Citation::default()), None);
+    }
+
+    #[test]
+    fn an_unread_citation_goes_out_without_its_credits() {
+        let text = "Soviet archives. Translated by Gary Goldberg.";
+        let mut record = Record { citation_verbatim: Some(text.into()), ..Record::default() };
+        record.credits = vec![credit(Role::Translated, "Gary Goldberg", 17, 44)];
+        assert_eq!(sources(&record), ["Soviet archives"]);
+        record.citation_verbatim = Some(" . ".into());
+        assert_eq!(sources(&record), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn two_names_after_one_word_are_one_phrase() {
+        let text = "RGANI. Obtained by A. B. and C. D., translated by E.";
+        let mut record = Record { citation_verbatim: Some(text.into()), ..Record::default() };
+        record.credits = vec![
+            credit(Role::Obtained, "A. B.", 7, 24),
+            credit(Role::Obtained, "C. D.", 29, 34),
+            credit(Role::Translated, "E", 36, 51),
+        ];
+        assert_eq!(acquisitions(&record), ["Obtained by A. B. and C. D."]);
+        record.citation_verbatim = None;
+        assert_eq!(acquisitions(&record), ["Obtained by A. B.", "Obtained by C. D."]);
+    }
+
+    #[test]
+    fn spans_that_do_not_fit_the_text_are_harmless() {
+        let mut record = Record { citation_verbatim: Some("é".into()), ..Record::default() };
+        record.citations = vec![Citation { span: Span::new(1, 9), ..avprf() }];
+        record.credits = vec![credit(Role::Obtained, "A", 1, 7)];
+        assert_eq!(sources(&record).len(), 1);
+        assert_eq!(acquisitions(&record), ["Obtained by A"]);
+    }
+}
