@@ -12,6 +12,8 @@ pub struct OutputFormat {
     pub name: &'static str,
     /// The name of its file in an output folder after `records.`: `dc.xml`.
     pub extension: &'static str,
+    /// Other endings of file names that mean this format, without the first dot.
+    pub endings: &'static [&'static str],
     /// What it is for, one line.
     pub title: &'static str,
     /// The standard and version it follows.

@@ -1,0 +1,83 @@
+//! What writers report: the OUT family of the catalogue of checks, as far as writing itself can tell.
+
+use crate::diagnostic::{Fixable, Rule, Severity};
+
+/// Every rule that a writer raises, in code order.
+pub static RULES: &[&Rule] =
+    &[&FORMULA_CELL, &NUMBER_LIKE_CELL, &FIELD_LOST, &LINE_BREAK_IN_CELL, &NOT_IN_XML];
+
+/// OUT001
+pub(super) static FORMULA_CELL: Rule = Rule {
+    code: "OUT001",
+    name: "formula-cell",
+    severity: Severity::Note,
+    summary: "a cell begins like a formula that a spreadsheet would run",
+    why: "A spreadsheet runs what begins with `=`, `+`, `-` or `@`, whoever wrote it. The cell is written with one \
+          `'` in front, which reading takes off again; with `--raw-cells` it is written as it is, and this is an error.",
+    help: "leave the guard in place, or load the file with all columns as text",
+    standard: Some("OWASP, CSV Injection"),
+    fix: Fixable::Safe,
+    bad: "=HYPERLINK(\"http://example.org\")",
+    good: "'=HYPERLINK(\"http://example.org\")",
+};
+
+/// OUT002
+pub(super) static NUMBER_LIKE_CELL: Rule = Rule {
+    code: "OUT002",
+    name: "number-like-cell",
+    severity: Severity::Warning,
+    summary: "a spreadsheet would change an identifier that looks like a number or a date",
+    why: "Opened by double click, `0104` becomes 104 and leaves `3-4` become a day in April. CSV has no types, so \
+          nothing in the file can prevent it. Said once an output, at the first such cell.",
+    help: "import the file with all columns as text, or write `xlsx`, where every cell is text",
+    standard: Some("RFC 4180 has no data types"),
+    fix: Fixable::No,
+    bad: "0104 opened as a number",
+    good: "0104 imported as text",
+};
+
+/// OUT008
+pub(super) static FIELD_LOST: Rule = Rule {
+    code: "OUT008",
+    name: "field-lost",
+    severity: Severity::Note,
+    summary: "the output format cannot carry a field of the record",
+    why: "Each schema has room for some things only. What a record has and the format leaves out is listed once a \
+          record and format; it is a note and no warning, since the format was chosen and nothing is wrong with \
+          the record.",
+    help: "write `jsonl` or `jsonld` beside it, which keep every field",
+    standard: Some("Dublin Core Metadata Element Set 1.1 has no roles and no kinds of date"),
+    fix: Fixable::No,
+    bad: "`translated by` in simple Dublin Core",
+    good: "`translator` in JSON-LD",
+};
+
+/// OUT015
+pub(super) static LINE_BREAK_IN_CELL: Rule = Rule {
+    code: "OUT015",
+    name: "line-break-in-cell",
+    severity: Severity::Note,
+    summary: "a cell holds a line break",
+    why: "The cell is quoted, as RFC 4180 asks, and every spreadsheet reads it; some catalogs that load tables \
+          line by line do not.",
+    help: "where the target takes no line breaks, replace them by spaces when loading",
+    standard: Some("RFC 4180 section 2.6"),
+    fix: Fixable::No,
+    bad: "a rights statement of two paragraphs",
+    good: "a rights statement on one line",
+};
+
+/// OUT021
+pub(super) static NOT_IN_XML: Rule = Rule {
+    code: "OUT021",
+    name: "character-not-in-xml",
+    severity: Severity::Warning,
+    summary: "a character that XML cannot hold was left out",
+    why: "XML 1.0 has no way to write most control characters, U+FFFE and U+FFFF, not even escaped. One of them \
+          would make the whole file unreadable.",
+    help: "remove the character from the source",
+    standard: Some("XML 1.0 (Fifth Edition), production 2, Char"),
+    fix: Fixable::Safe,
+    bad: "U+0003 in a title",
+    good: "the title without it",
+};

@@ -1,0 +1,421 @@
+//! What the writers promise: the outputs of known records, byte for byte, and values that come back from any
+//! output as they went in.
+//!
+//! `FONDS_BLESS=1 cargo test --test writers` rewrites the expected files.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use fonds::diagnostic::{Diagnostics, Severity};
+use fonds::record::{Record, Text};
+use fonds::write::{FORMATS, Options, by_name};
+use proptest::prelude::*;
+
+/// Bytes that can be looked at after the writer has taken them.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Records in a format, with what was said about writing them.
+fn write_with(format: &str, records: &[Record], options: &Options) -> (String, Diagnostics) {
+    let bytes = Shared::default();
+    let mut out = Diagnostics::new();
+    let mut writer = (by_name(format).unwrap().open)(Box::new(bytes.clone()), options).unwrap();
+    for record in records {
+        writer.record(record, &mut out).unwrap();
+    }
+    writer.finish().unwrap();
+    let bytes = bytes.0.lock().unwrap().clone();
+    (String::from_utf8(bytes).unwrap(), out)
+}
+
+fn write(format: &str, records: &[Record]) -> String {
+    write_with(format, records, &Options::default()).0
+}
+
+/// The folders of records, by name.
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/records");
+    let mut cases: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn record(case: &Path) -> Record {
+    serde_json::from_str(&fs::read_to_string(case.join("record.json")).unwrap()).unwrap()
+}
+
+/// Compares with the expected file, or writes it.
+fn golden(path: &Path, actual: &str) {
+    if std::env::var_os("FONDS_BLESS").is_some() {
+        fs::write(path, actual).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == actual, "{} differs; FONDS_BLESS=1 rewrites it. Now:\n{actual}", path.display());
+}
+
+#[test]
+fn known_records_are_written_as_expected() {
+    for case in cases() {
+        let record = record(&case);
+        let mut said = String::new();
+        for format in FORMATS {
+            let (output, diagnostics) =
+                write_with(format.name, std::slice::from_ref(&record), &Options::default());
+            golden(&case.join(format!("expected.{}", format.extension)), &output);
+            for diagnostic in diagnostics {
+                let (severity, code) = (diagnostic.severity.name(), diagnostic.rule.code);
+                said.push_str(&format!("{}: {severity}[{code}]: {}\n", format.name, diagnostic.message));
+            }
+        }
+        golden(&case.join("expected.diagnostics.txt"), &said);
+    }
+}
+
+#[test]
+fn outputs_are_whole_without_any_record() {
+    for format in ["dc", "dcterms"] {
+        let xml = write(format, &[]);
+        assert_eq!(roxmltree::Document::parse(&xml).unwrap().root_element().tag_name().name(), "records");
+    }
+    let jsonld: serde_json::Value = serde_json::from_str(&write("jsonld", &[])).unwrap();
+    assert_eq!(jsonld["@graph"], serde_json::json!([]));
+    assert_eq!(write("jsonl", &[]), "");
+    assert!(write("csv", &[]).starts_with("record_id,url,title,"));
+}
+
+#[test]
+fn json_lines_read_back_as_the_same_bytes() {
+    let records: Vec<_> = cases().iter().map(|case| record(case)).collect();
+    let options = Options { with_body: true, ..Options::default() };
+    let (lines, _) = write_with("jsonl", &records, &options);
+    let read: Vec<Record> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read, records);
+    assert_eq!(write_with("jsonl", &read, &options).0, lines);
+}
+
+#[test]
+fn the_text_of_the_document_is_written_on_request_only() {
+    let record = Record { body: Some("Today I talked".into()), ..Record::default() };
+    for format in FORMATS {
+        let one = std::slice::from_ref(&record);
+        assert!(!write(format.name, one).contains("Today I talked"), "{}", format.name);
+        let (with, said) = write_with(format.name, one, &Options { with_body: true, ..Options::default() });
+        let lost = said.iter().any(|said| said.rule.code == "OUT008" && said.message.contains("`body`"));
+        assert_eq!(with.contains("Today I talked"), !lost, "{}", format.name);
+    }
+}
+
+#[test]
+fn raw_cells_are_written_bare_and_are_an_error() {
+    let record = Record { title: Some("=1+1".into()), ..Record::default() };
+    let one = std::slice::from_ref(&record);
+    let (guarded, said) = write_with("csv", one, &Options::default());
+    assert!(guarded.contains(",'=1+1,"));
+    assert!(said.iter().all(|said| said.severity < Severity::Error));
+    let (bare, said) = write_with("csv", one, &Options { raw_cells: true, ..Options::default() });
+    assert!(bare.contains(",=1+1,"));
+    assert!(said.iter().any(|said| said.rule.code == "OUT001" && said.severity == Severity::Error));
+}
+
+#[test]
+fn unknown_labels_become_columns_before_the_text() {
+    let mut first = Record { body: Some("B1".into()), ..Record::default() };
+    first.extra.push("Shelf", "1".into());
+    let mut second = Record { body: Some("B2".into()), ..Record::default() };
+    second.extra.push("Note", "n".into());
+    second.extra.push("Shelf", "=2".into());
+    let options = Options { with_body: true, ..Options::default() };
+    let (sheet, _) = write_with("csv", &[first, second], &options);
+    assert!(sheet.ends_with("\r\n") && !sheet.contains("\r\n\r\n"));
+    let ends: Vec<_> = sheet.lines().map(|line| line.rsplitn(4, ',').take(3).collect::<Vec<_>>()).collect();
+    assert_eq!(ends[0], ["body", "extra:Note", "extra:Shelf"]);
+    assert_eq!(ends[1], ["B1", "", "1"]);
+    assert_eq!(ends[2], ["B2", "n", "'=2"]);
+}
+
+#[test]
+fn many_rows_outgrow_the_memory_set_aside_and_stay_in_order() {
+    let text = "x".repeat(100_000);
+    let records: Vec<_> = (0..100)
+        .map(|n| Record {
+            id: Some(n.to_string().into()),
+            summary: Some(text.as_str().into()),
+            ..Record::default()
+        })
+        .collect();
+    let sheet = write("csv", &records);
+    let ids: Vec<_> = rows(&sheet).into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(ids, (0..100).map(|n| n.to_string()).collect::<Vec<_>>());
+}
+
+/// A record that has every field: what a format neither writes nor reports is lost in silence.
+#[test]
+fn no_format_loses_a_field_in_silence() {
+    let mut record = record(&cases().into_iter().find(|case| case.ends_with("four-citations")).unwrap());
+    record.body = Some("text of the document".into());
+    let about = r#"{"title": {"text": "T", "span": [0, 0]}}"#;
+    record.about = Some(serde_json::from_str(about).unwrap());
+    let json = serde_json::to_value(&record).unwrap();
+    let fields: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(fields.len(), 32, "a new field needs its rows in the crosswalks");
+    let options = Options { with_body: true, ..Options::default() };
+    for format in FORMATS {
+        let (_, said) = write_with(format.name, std::slice::from_ref(&record), &options);
+        let lost: String =
+            said.iter().filter(|said| said.rule.code == "OUT008").map(|said| said.message.clone()).collect();
+        for field in &fields {
+            // Removing a field must change the output, unless the field was reported as lost.
+            let mut less = json.clone();
+            less.as_object_mut().unwrap().remove(field);
+            if field == "origin" {
+                less["origin"] = serde_json::json!({"file": "", "format": "", "index": 0, "line": 0});
+            }
+            let less: Record = serde_json::from_value(less).unwrap();
+            let changes = write_with(format.name, std::slice::from_ref(&less), &options).0
+                != write_with(format.name, std::slice::from_ref(&record), &options).0;
+            // These two say where something stands in the citation, which is written as a whole or reported.
+            let within = ["about", "residue", "origin"].contains(&field.as_str());
+            let reported = lost.contains(&format!("`{field}`"));
+            assert!(changes || reported || within, "{} loses {field}", format.name);
+        }
+    }
+}
+
+/// Every key and every class that JSON-LD uses is spelled out in the context.
+#[test]
+fn the_context_defines_every_key_and_class() {
+    fn walk(value: &serde_json::Value, context: &serde_json::Map<String, serde_json::Value>) {
+        match value {
+            serde_json::Value::Array(values) => values.iter().for_each(|value| walk(value, context)),
+            serde_json::Value::Object(object) => {
+                for (key, value) in object {
+                    if key == "@type" {
+                        let classes = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                        for class in classes {
+                            let class = class.as_str().unwrap();
+                            assert!(context.contains_key(class) || class.starts_with("xsd:"), "{class}");
+                        }
+                    } else {
+                        assert!(key.starts_with('@') || context.contains_key(key), "{key}");
+                        walk(value, context);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let records: Vec<_> = cases().iter().map(|case| record(case)).collect();
+    let json: serde_json::Value = serde_json::from_str(&write("jsonld", &records)).unwrap();
+    let context = json["@context"].as_object().unwrap();
+    json["@graph"].as_array().unwrap().iter().for_each(|node| walk(node, context));
+}
+
+/// The rows of a sheet, guards taken off, without the header.
+fn rows(sheet: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let unguarded = |cell: &str| match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            rest.to_owned()
+        }
+        _ => cell.to_owned(),
+    };
+    reader.records().map(|row| row.unwrap().iter().map(unguarded).collect()).collect()
+}
+
+/// Values that are hard to write: markup, quotes, controls, both directions, all planes.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "<b>",
+        "&amp;",
+        "&",
+        "]]>",
+        "<![CDATA[",
+        "<!--",
+        "\"",
+        "'",
+        "=",
+        "+",
+        "-",
+        "@",
+        "\\",
+        "|",
+        ";",
+        ",",
+        "\t",
+        "\r",
+        "\n",
+        "\r\n",
+        " ",
+        "\u{a0}",
+        "\0",
+        "\u{3}",
+        "\u{1b}",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{fffe}",
+        "\u{ffff}",
+        "\u{feff}",
+        "\u{202e}",
+        "שלום",
+        "مرحبا",
+        "текст",
+        "档案",
+        "e\u{301}",
+        "😀",
+        "👨‍👩‍👧",
+        "{",
+        "}",
+        "[",
+        "a",
+        "Z",
+        "0",
+    ]);
+    prop::collection::vec(
+        prop_oneof![pieces.prop_map(str::to_owned), any::<char>().prop_map(String::from)],
+        1..8,
+    )
+    .prop_map(|pieces| pieces.concat())
+}
+
+fn hostile_record() -> impl Strategy<Value = Record> {
+    let list = || prop::collection::vec(hostile().prop_map(Text::new), 0..3);
+    let one = || prop::option::of(hostile().prop_map(Text::new));
+    let texts = (one(), one(), one(), one(), one(), one());
+    let lists = (list(), list(), list(), list());
+    (texts, lists, prop::collection::vec((hostile(), hostile()), 0..3)).prop_map(|(texts, lists, extra)| {
+        let (id, url, title, summary, citation_verbatim, classification) = texts;
+        let (creators, subjects, places, donors) = lists;
+        let mut record = Record {
+            id,
+            url,
+            title,
+            summary,
+            citation_verbatim,
+            classification,
+            creators,
+            subjects,
+            places,
+            donors,
+            ..Record::default()
+        };
+        for (label, value) in extra {
+            record.extra.push(label, Text::new(value));
+        }
+        record
+    })
+}
+
+fn without_what_xml_cannot_hold(text: &str) -> String {
+    let kept = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(kept).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn xml_gives_every_value_back(records in prop::collection::vec(hostile_record(), 1..3)) {
+        for (format, summary) in [("dc", "description"), ("dcterms", "abstract")] {
+            let (xml, said) = write_with(format, &records, &Options::default());
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            let nodes: Vec<_> = document.root_element().children().filter(|node| node.is_element()).collect();
+            prop_assert_eq!(nodes.len(), records.len());
+            for (node, record) in nodes.iter().zip(&records) {
+                let values = |name: &str| -> Vec<String> {
+                    node.children()
+                        .filter(|child| child.tag_name().name() == name)
+                        .map(|child| child.text().unwrap_or_default().to_owned())
+                        .collect()
+                };
+                for (name, value) in [("title", &record.title), (summary, &record.summary), ("identifier", &record.id)] {
+                    let Some(value) = value else { continue };
+                    let kept = without_what_xml_cannot_hold(value);
+                    if !kept.is_empty() {
+                        prop_assert!(values(name).contains(&kept), "{} {:?}", name, values(name));
+                    }
+                    let removed = kept.len() < value.len();
+                    prop_assert!(!removed || said.iter().any(|said| said.rule.code == "OUT021"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn csv_gives_every_value_back(records in prop::collection::vec(hostile_record(), 1..4)) {
+        let (sheet, _) = write_with("csv", &records, &Options::default());
+        let header = csv::Reader::from_reader(sheet.as_bytes()).headers().unwrap().clone();
+        let column = |name: &str| header.iter().position(|known| known == name).unwrap();
+        for (row, record) in rows(&sheet).iter().zip(&records) {
+            for (name, value) in [("record_id", &record.id), ("url", &record.url), ("title", &record.title)] {
+                prop_assert_eq!(&row[column(name)], value.as_deref().unwrap_or_default());
+            }
+            prop_assert_eq!(&split(&row[column("subjects")]), &record.subjects);
+            for (label, value) in record.extra.iter() {
+                prop_assert_eq!(&row[column(&format!("extra:{label}"))], value.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn json_gives_every_value_back(records in prop::collection::vec(hostile_record(), 1..4)) {
+        let lines = write("jsonl", &records);
+        let read: Vec<Record> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        prop_assert_eq!(&read, &records);
+        let json: serde_json::Value = serde_json::from_str(&write("jsonld", &records)).unwrap();
+        for (node, record) in json["@graph"].as_array().unwrap().iter().zip(&records) {
+            prop_assert_eq!(node["name"].as_str(), record.title.as_deref());
+            prop_assert_eq!(node["identifier"]["value"].as_str(), record.id.as_deref());
+            prop_assert!(node.get("@id").is_none() || node["@id"].as_str() == record.url.as_deref());
+        }
+    }
+
+    #[test]
+    fn records_stand_alone(records in prop::collection::vec(hostile_record(), 0..4)) {
+        // One output of many records holds what the outputs of each hold.
+        let together = write("jsonl", &records);
+        let apart: String = records.iter().map(|record| write("jsonl", std::slice::from_ref(record))).collect();
+        prop_assert_eq!(together, apart);
+        let bodies = |xml: &str| xml.split_once("<records>").unwrap().1.rsplit_once("\n</records>").unwrap().0.to_owned();
+        for format in ["dc", "dcterms"] {
+            let apart: String =
+                records.iter().map(|record| bodies(&write(format, std::slice::from_ref(record)))).collect();
+            prop_assert_eq!(bodies(&write(format, &records)), apart);
+        }
+    }
+}
+
+/// Takes a cell of several values apart.
+fn split(cell: &str) -> Vec<Text> {
+    if cell.is_empty() {
+        return Vec::new();
+    }
+    let mut values = vec![String::new()];
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        let last = values.last_mut().unwrap();
+        match c {
+            '\\' => last.extend(chars.next()),
+            '|' => {
+                last.truncate(last.len() - 1);
+                values.push(String::new());
+                assert_eq!(chars.next(), Some(' '));
+            }
+            c => last.push(c),
+        }
+    }
+    values.into_iter().map(Text::new).collect()
+}
