@@ -3,6 +3,8 @@
 //!
 //! `FONDS_BLESS=1 cargo test --test writers` rewrites the expected files.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

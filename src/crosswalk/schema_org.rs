@@ -219,6 +219,7 @@ fn originals(record: &Record) -> Vec<Node<'_>> {
     if known { vec![original(record, None)] } else { Vec::new() }
 }
 
+/// One original: an archival document, or one that stands in a published work.
 fn original<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Node<'a> {
     let archival = citation.is_none_or(|citation| {
         citation.publication.is_none() || citation.repository.is_some() || !citation.levels.is_empty()
@@ -227,24 +228,26 @@ fn original<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Node<'a> 
         if archival { &["CreativeWork", "ArchiveComponent"] } else { &["CreativeWork"] };
     let node = Node::default()
         .with("@type", types.iter().copied().map(text))
-        .with("name", citation.and_then(|citation| citation.publication.as_deref()).map(text))
         // M26
         .with("inLanguage", languages(&record.languages))
         // M02
         .with("dateCreated", schema_date(&record.created));
+    let publication = citation.and_then(|citation| citation.publication.as_deref());
+    let publication = publication.map(|name| Value::Node(Node::named("CreativeWork", name)));
     if !archival {
-        return node;
+        return node.with("isPartOf", publication);
     }
     let source = match citation {
         Some(citation) => original::source(record, citation),
         None => original::unread_source(record).map(Cow::Borrowed),
     };
     let code = citation.and_then(|citation| citation.reference_code.as_deref());
+    let chain = citation.map(|citation| chain(record, citation)).unwrap_or_default();
     // M07, M09 to M14
     node.with("identifier", code.map(|code| identifier("Reference code", code)))
         .with("itemLocation", source.map(Value::Text))
         .with("holdingArchive", holding_archive(record, citation).map(Value::Node))
-        .with("isPartOf", citation.map(|citation| chain(record, citation)).unwrap_or_default())
+        .with("isPartOf", chain.into_iter().chain(publication))
 }
 
 /// M09: the institution that keeps the original; M41 where the citation names none.
@@ -576,6 +579,6 @@ mod tests {
         let citation = Citation { publication: Some("M. Djilas, Wartime".into()), ..Citation::default() };
         let json = json(&Record { citations: vec![citation], ..Record::default() });
         assert_eq!(json["isBasedOn"]["@type"], "CreativeWork");
-        assert_eq!(json["isBasedOn"]["name"], "M. Djilas, Wartime");
+        assert_eq!(json["isBasedOn"]["isPartOf"]["name"], "M. Djilas, Wartime");
     }
 }
