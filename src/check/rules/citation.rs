@@ -1,0 +1,453 @@
+//! `CIT001`–`CIT008`: what a citation must say, and what looks wrong in one.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::record::raw::Raw;
+use crate::record::reference::{Citation, Pages, Range, Unit};
+use crate::record::{Field, Record};
+use crate::vocab::Kind;
+
+use super::kit::{Cited, case, mend, shown};
+
+pub(crate) static MISSING: Rule = Rule {
+    code: "CIT001",
+    name: "citation-missing",
+    severity: Severity::Error,
+    summary: "the record does not say where the original is kept",
+    why: "Without the reference code nobody can find the original, ask for it or check the edition against it.",
+    help: "add the citation: archive, fonds, file and leaves",
+    standard: Some("ISAD(G) 3.1.1; DACS 2.1"),
+    fix: Fixable::No,
+    bad: "a `Source` heading with nothing below it",
+    good: "Source: RGANI, f. 5, op. 30, d. 13, l. 4",
+};
+
+pub(crate) fn missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
+    if record.citation_verbatim.as_ref().is_some_and(|text| !text.trim().is_empty())
+        || !record.citations.is_empty()
+    {
+        return;
+    }
+    let label = raw.values(Field::Citation).find_map(|field| field.label);
+    let message = match label {
+        Some(label) => format!("nothing stands under `{}`", shown(label.of(raw.source.text()))),
+        None => "no citation".to_owned(),
+    };
+    out.push(Diagnostic::new(&MISSING, message).in_field(Field::Citation.name()).at(label));
+}
+
+pub(crate) static UNREADABLE: Rule = Rule {
+    code: "CIT002",
+    name: "citation-unreadable",
+    severity: Severity::Error,
+    summary: "no archive with a place in it can be read from the citation",
+    why: "A catalog needs the repository and at least one unit, leaf or page; prose alone cannot be searched or linked.",
+    help: "name the archive and the unit, as in `RGANI, f. 5, op. 30, d. 13, l. 4`",
+    standard: Some("DACS 2.1, 2.2"),
+    fix: Fixable::No,
+    bad: "Soviet archives",
+    good: "RGANI, f. 5, op. 30, d. 13, l. 4",
+};
+
+/// Units that name their archive by themselves, as a class of a department does.
+const SELF_STANDING: [Kind; 6] =
+    [Kind::Class, Kind::Piece, Kind::FileNumber, Kind::RecordGroup, Kind::Signature, Kind::Collection];
+
+pub(crate) fn unreadable(cited: &Cited<'_>, out: &mut Diagnostics) {
+    let readable = |citation: &Citation| {
+        let located = !citation.levels.is_empty() || citation.pages.is_some();
+        let placed = citation.repository.is_some()
+            || citation.levels.iter().any(|unit| SELF_STANDING.contains(&unit.kind));
+        citation.publication.is_some() || located && placed
+    };
+    if cited.citations.iter().any(readable) {
+        return;
+    }
+    let text = cited.verbatim.as_str();
+    if !text.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    let message = format!("no archive and unit can be read from `{}`", shown(text));
+    out.push(cited.case(&UNREADABLE, Span::new(0, text.len()), message));
+}
+
+pub(crate) static LEVEL_MISSING: Rule = Rule {
+    code: "CIT003",
+    name: "citation-level-missing",
+    severity: Severity::Warning,
+    summary: "a file is cited without the inventory that numbers it",
+    why: "In archives of the fond–opis–delo order file numbers begin again in every opis, so the file cannot be found without it.",
+    help: "look the opis up in the source and add it between fond and file",
+    standard: Some("the fond–opis–delo order of Russian archives"),
+    fix: Fixable::No,
+    bad: "AVP RF, f. 0104, d. 3",
+    good: "AVP RF, f. 0104, op. 19, p. 124, d. 3",
+};
+
+/// Countries whose state archives number files within an opis.
+const OPIS_COUNTRIES: [&str; 15] =
+    ["RU", "UA", "BY", "KZ", "KG", "UZ", "TJ", "TM", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"];
+
+/// Marks that belong to that order, whatever the archive.
+const FOND_MARKS: [&str; 2] = ["f.", "ф."];
+const FILE_MARKS: [&str; 2] = ["d.", "д."];
+
+pub(crate) fn level_missing(cited: &Cited<'_>, out: &mut Diagnostics) {
+    for citation in cited.citations {
+        let unit = |kind| citation.levels.iter().find(|unit| unit.kind == kind);
+        let (Some(fond), Some(file), None) = (unit(Kind::Fond), unit(Kind::File), unit(Kind::Opis)) else {
+            continue;
+        };
+        // Only these two, or with a folder between: another unit in between may number the files.
+        let others = |unit: &&Unit| !matches!(unit.kind, Kind::Fond | Kind::File | Kind::Folder);
+        if citation.levels.iter().any(|unit| others(&unit)) || !numbers_in_opis(citation, fond, file) {
+            continue;
+        }
+        let message = format!("file `{}` is cited without the opis", shown(&file.value));
+        out.push(cited.case(&LEVEL_MISSING, file.span.unwrap_or(citation.span), message));
+    }
+}
+
+fn numbers_in_opis(citation: &Citation, fond: &Unit, file: &Unit) -> bool {
+    let country = citation.repository.as_ref().and_then(|repository| repository.country.as_deref());
+    match country {
+        Some(country) => OPIS_COUNTRIES.contains(&country),
+        None => has_mark(fond, &FOND_MARKS) && has_mark(file, &FILE_MARKS),
+    }
+}
+
+fn has_mark(unit: &Unit, marks: &[&str]) -> bool {
+    unit.mark.as_deref().is_some_and(|mark| marks.contains(&mark.to_lowercase().as_str()))
+}
+
+pub(crate) static LEVEL_ORDER: Rule = Rule {
+    code: "CIT004",
+    name: "citation-levels-out-of-order",
+    severity: Severity::Warning,
+    summary: "the units of a citation do not go from the whole to the part",
+    why: "A reference is read from the fond down; out of order it is taken for another one, or for a misprint.",
+    help: "write fond, opis, file in this order",
+    standard: Some("the fond–opis–delo order of Russian archives; ISAD(G) 3.1.1"),
+    fix: Fixable::Suggest,
+    bad: "RGANI, op. 30, f. 5, d. 13",
+    good: "RGANI, f. 5, op. 30, d. 13",
+};
+
+pub(crate) fn level_order(cited: &Cited<'_>, out: &mut Diagnostics) {
+    for citation in cited.citations {
+        let ranked: Vec<(u8, Span)> =
+            citation.levels.iter().filter_map(|unit| Some((rank(unit.kind)?, unit.span?))).collect();
+        let once = |rank| ranked.iter().filter(|(other, _)| *other == rank).count() == 1;
+        if ranked.is_sorted_by_key(|(rank, _)| *rank) || !ranked.iter().all(|(rank, _)| once(*rank)) {
+            continue;
+        }
+        let place = ranked.iter().map(|(_, span)| *span).reduce(Span::to).unwrap_or(citation.span);
+        let text = cited.verbatim.as_str();
+        let mut in_order = ranked.clone();
+        in_order.sort_by_key(|(rank, _)| *rank);
+        let first = in_order.first().map_or("", |(_, span)| span.of(text));
+        let message = format!("`{}` does not begin with `{}`", shown(place.of(text)), shown(first));
+        let mut found = cited.case(&LEVEL_ORDER, place, message);
+        for ((_, slot), (_, unit)) in ranked.iter().zip(&in_order) {
+            if slot != unit {
+                found = mend(found, false, cited.verbatim, *slot, unit.of(text));
+            }
+        }
+        out.push(found);
+    }
+}
+
+/// The place in the fond–opis–delo order, for the units that have one.
+const fn rank(kind: Kind) -> Option<u8> {
+    match kind {
+        Kind::Fond => Some(1),
+        Kind::Opis => Some(2),
+        Kind::File => Some(3),
+        _ => None,
+    }
+}
+
+pub(crate) static LEVEL_TWICE: Rule = Rule {
+    code: "CIT005",
+    name: "citation-level-twice",
+    severity: Severity::Warning,
+    summary: "one citation names a level twice with different values",
+    why: "Several sources have run together, and the second one would be lost in a catalog.",
+    help: "part the citations with `;` and repeat the archive",
+    standard: None,
+    fix: Fixable::No,
+    bad: "RGANI, f. 5, f. 89, op. 30, d. 13",
+    good: "RGANI, f. 5, op. 30, d. 13; RGANI, f. 89",
+};
+
+pub(crate) fn level_twice(cited: &Cited<'_>, out: &mut Diagnostics) {
+    // Boxes, volumes and items may stand inside each other; a fond cannot stand in a fond.
+    const ONCE: [Kind; 3] = [Kind::Fond, Kind::Opis, Kind::RecordGroup];
+    for citation in cited.citations {
+        for kind in ONCE {
+            let mut units = citation.levels.iter().filter(|unit| unit.kind == kind);
+            let Some(first) = units.next() else { continue };
+            if let Some(second) = units.find(|unit| unit.value != first.value) {
+                let (one, two) = (shown(&first.value), shown(&second.value));
+                let message = format!("one citation names {} `{one}` and `{two}`", word(kind));
+                out.push(cited.case(&LEVEL_TWICE, second.span.unwrap_or(citation.span), message));
+            }
+        }
+    }
+}
+
+fn word(kind: Kind) -> String {
+    kind.name().replace('_', " ")
+}
+
+pub(crate) static PAGES_REVERSED: Rule = Rule {
+    code: "CIT006",
+    name: "page-range-reversed",
+    severity: Severity::Error,
+    summary: "a range of leaves or pages ends before it starts",
+    why: "One of the two numbers is wrong, so the leaves cannot be ordered from the archive.",
+    help: "compare with the source; `ll. 186-7` stands for 186-187 and is in order",
+    standard: Some("ISAD(G) 3.1.1"),
+    fix: Fixable::Suggest,
+    bad: "RGANI, f. 5, op. 30, d. 13, ll. 87-86",
+    good: "RGANI, f. 5, op. 30, d. 13, ll. 86-87",
+};
+
+pub(crate) fn pages_reversed(cited: &Cited<'_>, out: &mut Diagnostics) {
+    for pages in cited.citations.iter().filter_map(|citation| citation.pages.as_ref()) {
+        for range in &pages.ranges {
+            let (Some(first), Some(last)) = (number(&range.first), range.last.as_deref().and_then(number))
+            else {
+                continue;
+            };
+            if last < first {
+                out.push(reversed(cited, pages, range));
+            }
+        }
+    }
+}
+
+fn reversed(cited: &Cited<'_>, pages: &Pages, range: &Range) -> Diagnostic {
+    let last = range.last.as_deref().unwrap_or_default();
+    let text = cited.verbatim.as_str();
+    let place =
+        find_range(pages.span.of(text), &range.first, last).map(|span| span.shifted(pages.span.start));
+    let message = format!("`{}-{}` ends before it starts", shown(&range.first), shown(last));
+    let found = cited.case(&PAGES_REVERSED, place.unwrap_or(pages.span), message);
+    let Some(place) = place else { return found };
+    let written = place.of(text);
+    let dash = &written[range.first.len()..written.len() - last.len()];
+    mend(found, false, cited.verbatim, place, &format!("{last}{dash}{}", range.first))
+}
+
+/// Where `first`, a dash and `last` stand in a list of pages, as whole numbers.
+fn find_range(list: &str, first: &str, last: &str) -> Option<Span> {
+    list.match_indices(first).find_map(|(start, _)| {
+        let rest = &list[start + first.len()..];
+        let dash =
+            rest.len() - rest.trim_start_matches([' ', '-', '–', '—', '−', '\u{2011}', '\u{a0}']).len();
+        let tail = &rest[dash..];
+        let whole = !list[..start].ends_with(|c: char| c.is_ascii_digit())
+            && tail.strip_prefix(last).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()));
+        (dash > 0 && whole).then(|| Span::new(start, start + first.len() + dash + last.len()))
+    })
+}
+
+/// The number that a leaf begins with, `12ob.` is 12; none for Roman numerals and letters.
+fn number(leaf: &str) -> Option<u64> {
+    let digits = leaf.len() - leaf.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    leaf[..digits].parse().ok()
+}
+
+pub(crate) static PAGE_MARK: Rule = Rule {
+    code: "CIT007",
+    name: "page-mark-number",
+    severity: Severity::Warning,
+    summary: "the mark says one leaf or page and the numbers several, or the reverse",
+    why: "A reader of `l. 86-87` cannot tell whether the mark or the numbers are the slip.",
+    help: "double the letter for several: `l. 86`, `ll. 86-87`, `p. 23`, `pp. 23-26`",
+    standard: Some("The Chicago Manual of Style, 17th ed., 14.150"),
+    fix: Fixable::Safe,
+    bad: "RGANI, f. 5, op. 30, d. 13, l. 86-87",
+    good: "RGANI, f. 5, op. 30, d. 13, ll. 86-87",
+};
+
+/// Marks that have a form for one and one for several; Cyrillic `л.` and German `S.` serve for both.
+const PAGE_MARKS: [(&str, &str); 2] = [("l.", "ll."), ("p.", "pp.")];
+
+pub(crate) fn page_mark(cited: &Cited<'_>, out: &mut Diagnostics) {
+    let text = cited.verbatim.as_str();
+    for pages in cited.citations.iter().filter_map(|citation| citation.pages.as_ref()) {
+        let written = pages.span.of(text);
+        let length = written.find(|c: char| c.is_whitespace() || c.is_numeric()).unwrap_or(0);
+        let mark = Span::new(pages.span.start, pages.span.start + length);
+        let pair = PAGE_MARKS.iter().find(|(one, many)| [*one, *many].contains(&mark.of(text)));
+        let (Some((one, many)), Some(several)) = (pair, several(pages)) else { continue };
+        let right = if several { many } else { one };
+        if mark.of(text) != *right {
+            let message = format!("`{}` wants `{right}`", shown(written));
+            let found = cited.case(&PAGE_MARK, mark, message);
+            out.push(mend(found, true, cited.verbatim, mark, right));
+        }
+    }
+}
+
+/// Whether the list is of several leaves; none where that cannot be told (`86 ff.`, `12-12ob.`).
+fn several(pages: &Pages) -> Option<bool> {
+    match pages.ranges.as_slice() {
+        [] => None,
+        [one] => match &one.last {
+            None => None,
+            Some(last) if *last != one.first => Some(true),
+            Some(_) => (!pages.text.contains(['-', '–', '—', '−', ','])).then_some(false),
+        },
+        _ => Some(true),
+    }
+}
+
+pub(crate) static PAPKA: Rule = Rule {
+    code: "CIT008",
+    name: "papka-or-page",
+    severity: Severity::Note,
+    summary: "`p.` can be a folder (papka) or a page",
+    why: "The same mark stands for the folder between opis and file, and for a page at the end; it was told by its place.",
+    help: "nothing if the reading is right; `papka 124` or `pp. 124` leaves no doubt",
+    standard: Some("references of the Archive of the Foreign Policy of the Russian Federation"),
+    fix: Fixable::No,
+    bad: "AVP RF, f. 0104, op. 19, p. 124, d. 3",
+    good: "AVP RF, f. 0104, op. 19, papka 124, d. 3",
+};
+
+pub(crate) fn papka(cited: &Cited<'_>, out: &mut Diagnostics) {
+    for unit in cited.citations.iter().flat_map(|citation| &citation.levels) {
+        let Some(span) = unit.span.filter(|_| unit.kind == Kind::Folder && has_mark(unit, &["p.", "п."]))
+        else {
+            continue;
+        };
+        let written = shown(span.of(cited.verbatim.as_str()));
+        let message = format!("`{written}` is read as a folder (papka), not as a page");
+        out.push(case(&PAPKA, Field::Citation, cited.verbatim, span, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{citation, codes, codes_of, record, unit, with_edits};
+    use super::*;
+    use crate::record::reference::Repository;
+
+    fn avprf() -> Option<Repository> {
+        Some(Repository { name: "AVP RF".into(), country: Some("RU".into()), ..Repository::default() })
+    }
+
+    #[test]
+    fn a_record_without_a_citation_is_an_error_at_its_label() {
+        let mut raw = super::super::testing::page("Title\n\nSource\n\n");
+        raw.fields.push(super::super::testing::labelled(&raw, Field::Citation, "Source", ""));
+        let mut out = Diagnostics::new();
+        missing(&raw, &Record::default(), &mut out);
+        let found: Vec<_> = out.into_iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].span, Some(Span::new(7, 13)));
+        let mut out = Diagnostics::new();
+        missing(&raw, &record("citation_verbatim", "RGANI, f. 5"), &mut out);
+        assert!(out.is_empty());
+    }
+
+    #[test]
+    fn a_citation_needs_an_archive_and_a_place_in_it() {
+        assert_eq!(codes_of(&citation("Soviet archives", None, &[]), unreadable), ["CIT002"]);
+        let good = citation("AVP RF, f. 0104", avprf(), &[unit(Kind::Fond, "f. 0104")]);
+        assert!(codes_of(&good, unreadable).is_empty());
+        let class = citation("FO 371/123", None, &[unit(Kind::Class, "FO 371")]);
+        assert!(codes_of(&class, unreadable).is_empty());
+    }
+
+    #[test]
+    fn a_file_needs_its_opis() {
+        let bad = citation(
+            "AVP RF, f. 0104, d. 3",
+            avprf(),
+            &[unit(Kind::Fond, "f. 0104"), unit(Kind::File, "d. 3")],
+        );
+        assert_eq!(codes_of(&bad, level_missing), ["CIT003"]);
+        let polish = citation("AAN, f. 7, d. 3", None, &[unit(Kind::Fond, "f. 7"), unit(Kind::File, "d. 3")]);
+        assert_eq!(codes_of(&polish, level_missing), ["CIT003"]);
+        let mut polish = polish;
+        polish.citations[0].repository =
+            Some(Repository { country: Some("PL".into()), ..Repository::default() });
+        assert!(codes_of(&polish, level_missing).is_empty());
+    }
+
+    #[test]
+    fn levels_go_from_the_whole_to_the_part() {
+        let units = [unit(Kind::Opis, "op. 30"), unit(Kind::Fond, "f. 5"), unit(Kind::File, "d. 13")];
+        let bad = citation("RGANI, op. 30, f. 5, d. 13", None, &units);
+        assert_eq!(codes_of(&bad, level_order), ["CIT004"]);
+        assert_eq!(with_edits(&bad, level_order), "RGANI, f. 5, op. 30, d. 13");
+        let units = [unit(Kind::Fond, "f. 5"), unit(Kind::Opis, "op. 30"), unit(Kind::File, "d. 13")];
+        assert!(codes_of(&citation("RGANI, f. 5, op. 30, d. 13", None, &units), level_order).is_empty());
+    }
+
+    #[test]
+    fn two_fonds_in_one_citation_are_two_sources() {
+        let bad = citation("R, f. 5, f. 89", None, &[unit(Kind::Fond, "f. 5"), unit(Kind::Fond, "f. 89")]);
+        assert_eq!(codes_of(&bad, level_twice), ["CIT005"]);
+        let boxes = citation("R, Box 5, Box 9", None, &[unit(Kind::Box, "Box 5"), unit(Kind::Box, "Box 9")]);
+        assert!(codes_of(&boxes, level_twice).is_empty());
+    }
+
+    fn with_pages(text: &str, pages: &str, ranges: &[(&str, Option<&str>)]) -> Record {
+        let mut record = citation(text, avprf(), &[]);
+        let start = text.find(pages).unwrap();
+        let list = pages.split_once(' ').map_or(pages, |(_, list)| list);
+        record.citations[0].pages = Some(Pages {
+            text: list.into(),
+            span: Span::new(start, start + pages.len()),
+            ranges: (ranges.iter())
+                .map(|(first, last)| Range {
+                    first: (*first).into(),
+                    last: last.map(str::to_owned),
+                    side: None,
+                })
+                .collect(),
+            ..Pages::default()
+        });
+        record
+    }
+
+    #[test]
+    fn a_reversed_range_is_offered_the_other_way_round() {
+        let bad = with_pages("AVP RF, ll. 87–86", "ll. 87–86", &[("87", Some("86"))]);
+        assert_eq!(codes_of(&bad, pages_reversed), ["CIT006"]);
+        assert_eq!(with_edits(&bad, pages_reversed), "AVP RF, ll. 86–87");
+        let short = with_pages("AVP RF, ll. 186-7", "ll. 186-7", &[("186", Some("187"))]);
+        assert!(codes_of(&short, pages_reversed).is_empty());
+    }
+
+    #[test]
+    fn the_mark_agrees_with_the_number_of_leaves() {
+        let bad = with_pages("AVP RF, l. 86-87", "l. 86-87", &[("86", Some("87"))]);
+        assert_eq!(with_edits(&bad, page_mark), "AVP RF, ll. 86-87");
+        let bad = with_pages("AVP RF, ll. 86", "ll. 86", &[("86", Some("86"))]);
+        assert_eq!(with_edits(&bad, page_mark), "AVP RF, l. 86");
+        for (pages, ranges) in [
+            ("ll. 86-87", [("86", Some("87"))]),
+            ("l. 86", [("86", Some("86"))]),
+            ("ll. 12-12ob.", [("12", Some("12"))]),
+            ("p. 86 ff.", [("86", None)]),
+            ("л. 86-87", [("86", Some("87"))]),
+        ] {
+            let good = with_pages(&format!("AVP RF, {pages}"), pages, &ranges);
+            assert!(codes_of(&good, page_mark).is_empty(), "{pages}");
+        }
+    }
+
+    #[test]
+    fn papka_is_noted_where_the_mark_is_ambiguous() {
+        let text = "AVP RF, f. 0104, op. 19, p. 124, d. 3";
+        assert_eq!(codes_of(&citation(text, None, &[unit(Kind::Folder, "p. 124")]), papka), ["CIT008"]);
+        let text = "AVPRF, Fond 0104, Folder 118";
+        assert!(codes_of(&citation(text, None, &[unit(Kind::Folder, "Folder 118")]), papka).is_empty());
+        let _ = codes;
+    }
+}

@@ -1,0 +1,197 @@
+//! `CMP001`–`CMP007`: what a record lacks.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity};
+use crate::record::raw::{Name, Raw};
+use crate::record::{Field, Record, supporter};
+
+use super::kit::{insertion, shown, whole};
+
+pub(crate) static TITLE_MISSING: Rule = Rule {
+    code: "CMP001",
+    name: "title-missing",
+    severity: Severity::Error,
+    summary: "the record has no title",
+    why: "A title is mandatory in every format that fonds writes, and is what a list of results shows.",
+    help: "give the title of the document, or compose one from its form, its writer and its date",
+    standard: Some("ISAD(G) 3.1.2; DACS 2.3"),
+    fix: Fixable::No,
+    bad: "a record with a date and no title",
+    good: "Record of a Conversation with the Minister of Industry",
+};
+
+pub(crate) fn title_missing(record: &Record, out: &mut Diagnostics) {
+    if record.title.as_ref().is_none_or(|title| title.trim().is_empty()) {
+        out.push(Diagnostic::new(&TITLE_MISSING, "no title").in_field(Field::Title.name()));
+    }
+}
+
+pub(crate) static SUMMARY_MISSING: Rule = Rule {
+    code: "CMP002",
+    name: "summary-missing",
+    severity: Severity::Warning,
+    summary: "the record has no summary, or one that no heading announces",
+    why: "Scope and content is what readers decide by. Without a heading the last paragraph is only taken for a summary.",
+    help: "put a `Summary` heading above it",
+    standard: Some("ISAD(G) 3.3.1"),
+    fix: Fixable::Suggest,
+    bad: "a paragraph after the signature, without a heading",
+    good: "Summary: The ambassador reports on the talks.",
+};
+
+pub(crate) fn summary_missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
+    let Some(summary) = &record.summary else {
+        let found = Diagnostic::new(&SUMMARY_MISSING, "no summary").in_field(Field::Summary.name());
+        out.push(found.with_help("add a summary of what the document says"));
+        return;
+    };
+    if raw.values(Field::Summary).any(|field| field.inferred && field.value == *summary) {
+        let message = format!("`{}` is taken for the summary by its place alone", shown(summary));
+        let found = whole(&SUMMARY_MISSING, Field::Summary, summary, message).with_severity(Severity::Note);
+        let words = summary.span().map(|place| (place, place.of(raw.source.text())));
+        out.push(
+            match words.and_then(|(place, words)| Some((place, insertion(raw, &[("Summary", words)])?))) {
+                Some((place, (label, block))) => {
+                    found.with_edit(false, place, "").with_edit(false, label, block)
+                }
+                None => found,
+            },
+        );
+    }
+}
+
+pub(crate) static TYPE_MISSING: Rule = Rule {
+    code: "CMP003",
+    name: "type-missing",
+    severity: Severity::Warning,
+    summary: "the record does not say what kind of document it is",
+    why: "Aggregators ask for a type, and readers look for telegrams, letters or minutes.",
+    help: "give the genre, as `Memorandum of Conversation`",
+    standard: Some("Europeana Data Model, mandatory elements; MARC 21, 655"),
+    fix: Fixable::No,
+    bad: "a record of a conversation without a type",
+    good: "Type: Memorandum of Conversation",
+};
+
+pub(crate) fn type_missing(record: &Record, out: &mut Diagnostics) {
+    if record.kind.is_none() {
+        out.push(Diagnostic::new(&TYPE_MISSING, "no type").in_field(Field::Type.name()));
+    }
+}
+
+pub(crate) static DONORS_MISSING: Rule = Rule {
+    code: "CMP004",
+    name: "donors-missing",
+    severity: Severity::Warning,
+    summary: "the line of thanks names a supporter, and the donors are missing",
+    why: "Who gave money is owed a place where catalogs look for it, not only in a sentence.",
+    help: "copy the name into a field `Donors`",
+    standard: Some("MARC relator fnd; MARC 21, 536"),
+    fix: Fixable::Suggest,
+    bad: "This document was made possible with support from the A. Foundation",
+    good: "the same, with `Donors: A. Foundation`",
+};
+
+pub(crate) fn donors_missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
+    let Some(support) = record.support.as_ref().filter(|_| record.donors.is_empty()) else { return };
+    if let Some(name) = supporter(support) {
+        let message = format!("`{}` is thanked, and no donors are given", shown(name));
+        let found = whole(&DONORS_MISSING, Field::Support, support, message);
+        out.push(match insertion(raw, &[("Donors", name)]) {
+            Some((place, block)) => found.with_edit(false, place, block),
+            None => found,
+        });
+    }
+}
+
+pub(crate) static VALUE_EMPTY: Rule = Rule {
+    code: "CMP007",
+    name: "heading-without-value",
+    severity: Severity::Warning,
+    summary: "a heading has nothing below it",
+    why: "Either the value was lost when the page was made or saved, or the heading promises what is not there.",
+    help: "add the value, or take the heading away",
+    standard: None,
+    fix: Fixable::No,
+    bad: "a `Language` heading with nothing below it",
+    good: "Language: Russian",
+};
+
+pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    for field in raw.fields.iter().filter(|field| field.value.trim().is_empty()) {
+        let Some(label) = field.label else { continue };
+        let message = format!("nothing stands under `{}`", shown(label.of(raw.source.text())));
+        let mut found = Diagnostic::new(&VALUE_EMPTY, message).at(label);
+        if let Name::Known(known) = field.name {
+            found = found.in_field(known.name());
+        }
+        out.push(found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{applied, bare, codes, labelled, page, record};
+    use super::*;
+    use crate::diagnostic::Span;
+
+    #[test]
+    fn a_record_needs_a_title_and_a_type() {
+        assert_eq!(codes(&Record::default(), title_missing), ["CMP001"]);
+        assert!(codes(&record("title", "Letter"), title_missing).is_empty());
+        assert_eq!(codes(&Record::default(), type_missing), ["CMP003"]);
+        assert!(codes(&record("type", "Letter"), type_missing).is_empty());
+    }
+
+    fn of_summary(raw: &Raw, record: &Record) -> Vec<Diagnostic> {
+        let mut out = Diagnostics::new();
+        summary_missing(raw, record, &mut out);
+        out.into_iter().collect()
+    }
+
+    #[test]
+    fn a_missing_summary_weighs_more_than_an_unlabelled_one() {
+        let mut raw = page("Text.\n\nThe consul reports.\n");
+        assert_eq!(of_summary(&raw, &Record::default())[0].severity, Severity::Warning);
+        let mut field = bare(&raw, Field::Summary, "The consul reports.");
+        field.inferred = true;
+        let record = Record { summary: Some(field.value.clone()), ..Record::default() };
+        assert!(of_summary(&raw, &record).is_empty());
+        raw.fields.push(field);
+        let found = of_summary(&raw, &record);
+        assert_eq!((found[0].severity, found[0].span), (Severity::Note, Some(Span::new(7, 26))));
+    }
+
+    #[test]
+    fn a_supporter_belongs_among_the_donors() {
+        let line = "Made possible with support from the Levy Foundation.";
+        let mut raw = page(&format!("{line}\n\n#### **Type:**\n\nLetter\n"));
+        raw.fields.push(labelled(&raw, Field::Type, "Type", "Letter"));
+        let mut thanks = record("support", line);
+        let of = |record: &Record| {
+            let mut out = Diagnostics::new();
+            donors_missing(&raw, record, &mut out);
+            out.into_iter().collect::<Vec<_>>()
+        };
+        let found = of(&thanks);
+        assert_eq!(found[0].rule.code, "CMP004");
+        let text = applied(raw.source.text(), &found);
+        assert!(
+            text.ends_with("\n\n#### **Donors:**\n\nLevy Foundation\n\n#### **Type:**\n\nLetter\n"),
+            "{text}"
+        );
+        thanks.donors = vec!["Levy Foundation".into()];
+        assert!(of(&thanks).is_empty());
+    }
+
+    #[test]
+    fn every_heading_has_a_value() {
+        let mut raw = page("Language\n\nRecord ID\n\n177\n");
+        raw.fields.push(labelled(&raw, Field::Languages, "Language", ""));
+        raw.fields.push(labelled(&raw, Field::Id, "Record ID", "177"));
+        let mut out = Diagnostics::new();
+        value_empty(&raw, &Record::default(), &mut out);
+        let found: Vec<_> = out.into_iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].field, found[0].span), (Some("languages"), Some(Span::new(0, 8))));
+    }
+}

@@ -1,0 +1,482 @@
+//! `ENC002`–`ENC008`: characters that were damaged on the way, or that outputs cannot carry (XML 1.0, Unicode).
+
+use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::record::raw::Raw;
+use crate::record::{Field, Record, Text};
+
+use super::kit::{case, counted, mend, shown, texts};
+
+pub(crate) static MOJIBAKE: Rule = Rule {
+    code: "ENC002",
+    name: "mojibake",
+    severity: Severity::Error,
+    summary: "text in UTF-8 was read as Windows-1252",
+    why: "Names and quotation marks are garbled in every output, and no search finds them.",
+    help: "save the source again as UTF-8, or take the replacement",
+    standard: Some("Unicode; RFC 3629"),
+    fix: Fixable::Suggest,
+    bad: "Copy NÂº 1, â€œugly ducklingâ€\u{9d}",
+    good: "Copy Nº 1, “ugly duckling”",
+};
+
+pub(crate) static CYRILLIC_MOJIBAKE: Rule = Rule {
+    code: "ENC003",
+    name: "cyrillic-mojibake",
+    severity: Severity::Error,
+    summary: "Cyrillic text was read in a Western encoding",
+    why: "The words cannot be read or searched. Bytes that were lost cannot be restored.",
+    help: "save the source again as UTF-8, or take the replacement",
+    standard: Some("Unicode; RFC 3629"),
+    fix: Fixable::Suggest,
+    bad: "Ð¡Ð¡Ð¡Ð",
+    good: "СССР",
+};
+
+/// A garbled stretch: where it is, and what it was if that can be told.
+struct Garbled {
+    span: Span,
+    meant: Option<String>,
+}
+
+pub(crate) fn mojibake(record: &Record, out: &mut Diagnostics) {
+    for (field, text) in texts(record).into_iter().filter(|(_, text)| !text.is_ascii()) {
+        report(&MOJIBAKE, field, text, garbled(text), out);
+    }
+}
+
+pub(crate) fn cyrillic_mojibake(record: &Record, out: &mut Diagnostics) {
+    for (field, text) in texts(record) {
+        report(&CYRILLIC_MOJIBAKE, field, text, garbled_cyrillic(text), out);
+    }
+}
+
+/// One finding a field, at the first stretch, with a replacement for each that can be restored.
+fn report(rule: &'static Rule, field: Field, text: &Text, found: Vec<Garbled>, out: &mut Diagnostics) {
+    let Some(first) = found.first() else { return };
+    let places = counted(found.len(), "place", "places");
+    let words = shown(first.span.of(text));
+    let message = match &first.meant {
+        Some(meant) => format!("`{words}` stands for `{}`, in {places}", shown(meant)),
+        None => format!("`{words}` is garbled, in {places}"),
+    };
+    let case = case(rule, field, text, first.span, message);
+    out.push(found.iter().fold(case, |case, garbled| match &garbled.meant {
+        Some(meant) => mend(case, false, text, garbled.span, meant),
+        None => case,
+    }));
+}
+
+/// The byte that a character is in Windows-1252; bytes without a character stand for themselves.
+fn western_byte(c: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(c)) {
+        return Some(byte);
+    }
+    let mut buffer = [0; 4];
+    match WINDOWS_1252.encode(c.encode_utf8(&mut buffer)) {
+        (bytes, _, false) if bytes.len() == 1 => bytes.first().copied(),
+        _ => None,
+    }
+}
+
+/// Stretches that decode as UTF-8 to letters and marks of Western texts when taken as Windows-1252.
+fn garbled(text: &str) -> Vec<Garbled> {
+    let mut found = Vec::new();
+    let mut after = 0;
+    for (at, c) in text.char_indices() {
+        if at < after || !matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'â' | 'ï') {
+            continue;
+        }
+        if let Some(garbled) = garbled_at(text, at, c) {
+            after = garbled.span.end;
+            found.push(garbled);
+        }
+    }
+    found
+}
+
+fn garbled_at(text: &str, at: usize, lead: char) -> Option<Garbled> {
+    // `â€` begins every garbled quotation mark and dash, and nothing else; the third byte may be lost.
+    let dash = text[at..].starts_with("â€");
+    let length = if matches!(lead, 'â' | 'ï') { 3 } else { 2 };
+    let chars: Vec<char> = text[at..].chars().take(length).collect();
+    let bytes: Option<Vec<u8>> = chars.iter().map(|c| western_byte(*c)).collect();
+    let end = at + chars.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let meant = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|meant| {
+        meant.chars().count() == 1 && meant.chars().all(|c| matches!(c, '\u{80}'..='\u{17f}' | '\u{2010}'..='\u{203a}' | '\u{20ac}' | '\u{2116}' | '\u{2122}' | '\u{feff}'))
+    });
+    match meant {
+        // `Ä“`: a capital and the quotation mark that closes its word in capitals.
+        Some(_) if lead != 'â' && ends_word(text, at, &chars) => None,
+        Some(meant) => Some(Garbled { span: Span::new(at, end), meant: Some(meant) }),
+        None if dash => Some(Garbled { span: Span::new(at, at + "â€".len()), meant: None }),
+        None => None,
+    }
+}
+
+/// Whether a lead is the last letter of a word in capitals and what follows is a mark of the sentence.
+fn ends_word(text: &str, at: usize, chars: &[char]) -> bool {
+    let mark = chars
+        .get(1)
+        .is_some_and(|c| matches!(c, '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '»' | '«' | '\u{a0}'));
+    mark && text[..at].chars().next_back().is_some_and(char::is_uppercase)
+}
+
+/// Stretches that are Cyrillic when decoded again: UTF-8 read as Windows-1252, Windows-1251 read as
+/// Windows-1252, and letters that lost the upper byte of UTF-16.
+fn garbled_cyrillic(text: &str) -> Vec<Garbled> {
+    let mut found = Vec::new();
+    if text.contains(['Ð', 'Ñ']) {
+        found.extend(utf8_pairs(text));
+    }
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(start, start + word.len());
+        if found.iter().any(|known: &Garbled| known.span.start < span.end && span.start < known.span.end) {
+            continue;
+        }
+        if let Some(inner) = all_western_capitals(word) {
+            let meant = restored_1251(inner.of(word));
+            found.push(Garbled { span: inner.shifted(start), meant: Some(meant) });
+        } else if lost_upper_bytes(word) {
+            found.push(Garbled { span, meant: None });
+        }
+    }
+    found.sort_by_key(|garbled| garbled.span);
+    found
+}
+
+/// Runs of two or more letters of UTF-8 Cyrillic, each two characters of Windows-1252.
+fn utf8_pairs(text: &str) -> Vec<Garbled> {
+    let mut found: Vec<Garbled> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !matches!(c, 'Ð' | 'Ñ') {
+            continue;
+        }
+        let Some(&(next, tail)) = chars.peek() else { break };
+        let Some(letter) = western_byte(tail).and_then(|tail| cyrillic(western_byte(c)?, tail)) else {
+            continue;
+        };
+        chars.next();
+        let end = next + tail.len_utf8();
+        match found.last_mut().filter(|last| last.span.end == at) {
+            Some(last) => {
+                last.span.end = end;
+                last.meant.get_or_insert_default().push(letter);
+            }
+            None => found.push(Garbled { span: Span::new(at, end), meant: Some(letter.into()) }),
+        }
+    }
+    found.retain(|garbled| garbled.meant.as_ref().is_some_and(|meant| meant.chars().count() > 1));
+    found
+}
+
+fn cyrillic(lead: u8, tail: u8) -> Option<char> {
+    let letter = String::from_utf8(vec![lead, tail]).ok()?.chars().next()?;
+    matches!(letter, '\u{400}'..='\u{45f}').then_some(letter)
+}
+
+/// A word of four letters or more that are all from À to ÿ, as no language of Western letters has them.
+fn all_western_capitals(word: &str) -> Option<Span> {
+    let accented = |c: char| matches!(c, 'À'..='ÿ');
+    let start = word.find(accented)?;
+    let length = word[start..].find(|c| !accented(c)).unwrap_or(word.len() - start);
+    let letters = word[start..start + length].chars().count();
+    let whole = !word[..start].contains(char::is_alphanumeric)
+        && !word[start + length..].contains(char::is_alphanumeric);
+    (letters >= 4 && whole).then(|| Span::new(start, start + length))
+}
+
+fn restored_1251(word: &str) -> String {
+    let bytes: Vec<u8> = word.chars().filter_map(western_byte).collect();
+    WINDOWS_1251.decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+/// Whether a word is made of the lower bytes of Cyrillic letters alone: marks between digits and
+/// capitals, `8:>;0O` for Микола with its last letter kept.
+fn lost_upper_bytes(word: &str) -> bool {
+    let marks = |c: char| matches!(c, '<' | '=' | '>' | '?' | '@' | ';');
+    let mut kinds: Vec<char> = word.chars().filter(|c| marks(*c)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let inner = word.trim_matches(marks);
+    word.len() >= 5
+        && word.bytes().all(|byte| (0x30..=0x4f).contains(&byte))
+        && kinds.len() >= 2
+        && inner.bytes().any(|byte| byte.is_ascii_digit())
+        && inner.contains(marks)
+}
+
+pub(crate) static CONTROL: Rule = Rule {
+    code: "ENC004",
+    name: "control-character",
+    severity: Severity::Error,
+    summary: "the text holds a character that XML forbids",
+    why: "An XML file with it is not well-formed, and the whole batch is refused for one character.",
+    help: "take it out",
+    standard: Some("XML 1.0, 2.2 Characters"),
+    fix: Fixable::Safe,
+    bad: "Havana\u{2403}",
+    good: "Havana",
+};
+
+pub(crate) fn control(record: &Record, out: &mut Diagnostics) {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    every(&CONTROL, record, forbidden, Some(""), out);
+}
+
+pub(crate) static REPLACEMENT: Rule = Rule {
+    code: "ENC005",
+    name: "replacement-character",
+    severity: Severity::Warning,
+    summary: "a character was lost and stands as U+FFFD",
+    why: "The letter cannot be restored from here, and names with it match nothing.",
+    help: "compare with the source and write the letter",
+    standard: Some("Unicode 16.0, 23.8"),
+    fix: Fixable::No,
+    bad: "Gonz\u{fffd}lez",
+    good: "González",
+};
+
+pub(crate) fn replacement(record: &Record, out: &mut Diagnostics) {
+    every(&REPLACEMENT, record, |c| c == '\u{fffd}', None, out);
+}
+
+pub(crate) static ZERO_WIDTH: Rule = Rule {
+    code: "ENC007",
+    name: "invisible-character",
+    severity: Severity::Note,
+    summary: "the text holds characters that nobody sees",
+    why: "Words with them look right and are not found.",
+    help: "take them out",
+    standard: Some("Unicode 16.0, 23.2"),
+    fix: Fixable::Safe,
+    bad: "Hav[U+00AD]ana",
+    good: "Havana",
+};
+
+pub(crate) fn zero_width(record: &Record, out: &mut Diagnostics) {
+    // Joiners (U+200C, U+200D) are letters' business in Persian and Hindi and stay.
+    every(
+        &ZERO_WIDTH,
+        record,
+        |c| matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}'),
+        Some(""),
+        out,
+    );
+}
+
+/// One finding a field for all characters of a kind, at the first of them.
+fn every(
+    rule: &'static Rule,
+    record: &Record,
+    kind: fn(char) -> bool,
+    replacement: Option<&str>,
+    out: &mut Diagnostics,
+) {
+    for (field, text) in texts(record) {
+        let places: Vec<Span> =
+            text.match_indices(kind).map(|(at, found)| Span::new(at, at + found.len())).collect();
+        let Some(first) = places.first() else { continue };
+        let code = first.of(text).chars().next().map_or(0, u32::from);
+        let message = format!("U+{code:04X}, in {}", counted(places.len(), "place", "places"));
+        let case = case(rule, field, text, *first, message);
+        out.push(match replacement {
+            Some(with) => places.iter().fold(case, |case, place| mend(case, true, text, *place, with)),
+            None => case,
+        });
+    }
+}
+
+pub(crate) static ODD_SPACE: Rule = Rule {
+    code: "ENC006",
+    name: "odd-space",
+    severity: Severity::Note,
+    summary: "the source has no-break or other special spaces",
+    why: "They come from web pages and word processors; fonds folds them to plain blanks, other programs do not.",
+    help: "replace them with plain blanks, but between digits",
+    standard: Some("Unicode 16.0, 6.2"),
+    fix: Fixable::Safe,
+    bad: "Havana[U+00A0]1963",
+    good: "Havana 1963",
+};
+
+pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    let source = raw.source.text();
+    let odd =
+        |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
+    let places: Vec<Span> = (source.match_indices(odd))
+        .map(|(at, found)| Span::new(at, at + found.len()))
+        .filter(|place| !between_digits(source, *place))
+        .collect();
+    let Some(first) = places.first() else { return };
+    let code = first.of(source).chars().next().map_or(0, u32::from);
+    let message = format!("U+{code:04X} stands for a blank, {}", counted(places.len(), "time", "times"));
+    let case = Diagnostic::new(&ODD_SPACE, message).at(*first);
+    out.push(places.iter().fold(case, |case, place| case.with_edit(true, *place, " ")));
+}
+
+fn between_digits(text: &str, place: Span) -> bool {
+    let (before, after) = super::kit::around(text, place);
+    before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit())
+}
+
+pub(crate) static ENTITY: Rule = Rule {
+    code: "ENC008",
+    name: "entity-in-text",
+    severity: Severity::Warning,
+    summary: "an HTML entity stands in the text",
+    why: "The text was escaped twice, and outputs show the code in place of the character.",
+    help: "write the character",
+    standard: Some("HTML Living Standard, 13.5 Named character references"),
+    fix: Fixable::Safe,
+    bad: "Guevara&#8217;s",
+    good: "Guevara’s",
+};
+
+/// The entities that pages of text use; all others are left alone.
+const ENTITIES: [(&str, &str); 16] = [
+    ("amp", "&"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("nbsp", " "),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("hellip", "…"),
+    ("eacute", "é"),
+    ("ordm", "º"),
+    ("shy", ""),
+];
+
+pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {
+    for (field, text) in texts(record).into_iter().filter(|(field, _)| *field != Field::Url) {
+        let found: Vec<(Span, String)> =
+            text.match_indices('&').filter_map(|(at, _)| entity_at(text, at)).collect();
+        let Some((first, _)) = found.first() else { continue };
+        let places = counted(found.len(), "place", "places");
+        let message = format!("`{}` is an entity, in {places}", shown(first.of(text)));
+        let case = case(&ENTITY, field, text, *first, message);
+        // A quotation mark or backslash would break the strings of JSON and the cells of CSV around it.
+        let fits = |character: &str| !character.contains(['"', '\\', '<', '&']);
+        let mending = found.iter().filter(|(_, character)| fits(character));
+        out.push(mending.fold(case, |case, (place, character)| mend(case, true, text, *place, character)));
+    }
+}
+
+fn entity_at(text: &str, at: usize) -> Option<(Span, String)> {
+    let rest = &text[at + 1..];
+    let end = rest.find(';').filter(|end| (2..=8).contains(end))?;
+    let name = &rest[..end];
+    let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let character = match number {
+        Some(number) => char::from_u32(number?).filter(|c| !c.is_control())?.to_string(),
+        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1.to_owned(),
+    };
+    Some((Span::new(at, at + end + 2), character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{applied, codes, found, page, record};
+    use super::*;
+    use crate::check::rules::RecordFn;
+
+    fn mended(text: &str, rule: RecordFn) -> String {
+        applied(text, &found(&record("title", text), rule))
+    }
+
+    #[test]
+    fn western_mojibake_is_restored() {
+        for (bad, good) in [
+            ("Copy NÂº 1", "Copy Nº 1"),
+            ("GonzÃ¡lez", "González"),
+            ("â€œugly ducklingâ€\u{9d}", "“ugly duckling”"),
+            ("1957â€“1958", "1957–1958"),
+        ] {
+            assert_eq!(codes(&record("title", bad), mojibake), ["ENC002"], "{bad}");
+            assert_eq!(mended(bad, mojibake), good);
+        }
+        assert_eq!(codes(&record("title", "ducklingâ€ and"), mojibake), ["ENC002"], "the third byte is lost");
+        for good in [
+            "Nº 1",
+            "“Spaß“",
+            "SÃO PAULO",
+            "«ÂGE»",
+            "Âge d’or",
+            "Åland – Ärger",
+            "café”…",
+            "Łódź",
+            "José",
+            "5 €",
+        ] {
+            assert!(codes(&record("title", good), mojibake).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn cyrillic_mojibake_is_restored_where_it_can_be() {
+        for (bad, good) in [("Ð¡Ð¡Ð¡Ð\u{a0} 1", "СССР 1"), ("àðõèâ 5", "архив 5")] {
+            assert_eq!(codes(&record("title", bad), cyrillic_mojibake), ["ENC003"], "{bad}");
+            assert_eq!(mended(bad, cyrillic_mojibake), good);
+        }
+        let lost = found(&record("title", "by 8:>;0O;"), cyrillic_mojibake);
+        assert_eq!((lost.len(), lost[0].fix.is_none()), (1, true));
+        for good in
+            ["СССР", "déjà vu", "Ñandú", "12:30;14:00", "El Niño", "x<y>z", "créée", "ANC;PRC", "Þórður"]
+        {
+            assert!(codes(&record("title", good), cyrillic_mojibake).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_xml_forbids_is_taken_out() {
+        let bad = "Hav\u{3}ana\u{b}";
+        assert_eq!(codes(&record("title", bad), control), ["ENC004"]);
+        assert_eq!(mended(bad, control), "Havana");
+        assert!(codes(&record("body", "Havana\n\tCuba\r\n"), control).is_empty());
+    }
+
+    #[test]
+    fn lost_and_invisible_characters_are_reported_once_a_field() {
+        assert_eq!(codes(&record("title", "Gonz\u{fffd}l\u{fffd}z"), replacement), ["ENC005"]);
+        assert_eq!(codes(&record("title", "Hav\u{ad}ana"), zero_width), ["ENC007"]);
+        assert!(codes(&record("title", "González"), replacement).is_empty());
+        assert!(codes(&record("title", "می\u{200c}خواهم"), zero_width).is_empty());
+    }
+
+    #[test]
+    fn odd_spaces_are_counted_once_a_record() {
+        let of = |text: &str| {
+            let mut out = Diagnostics::new();
+            odd_space(&page(text), &Record::default(), &mut out);
+            out.into_iter().collect::<Vec<_>>()
+        };
+        let found = of("a\u{a0}b\u{202f}c 1\u{a0}000");
+        assert_eq!((found.len(), found[0].span), (1, Some(Span::new(1, 3))));
+        assert_eq!(applied("a\u{a0}b\u{202f}c 1\u{a0}000", &found), "a b c 1\u{a0}000");
+        assert!(of("plain text").is_empty());
+    }
+
+    #[test]
+    fn entities_become_characters() {
+        assert_eq!(codes(&record("title", "Guevara&#8217;s &quot;gold&quot;"), entity), ["ENC008"]);
+        assert_eq!(mended("Guevara&#8217;s&nbsp;gold &#x2013;", entity), "Guevara’s gold –");
+        for good in ["AT&T; and", "R & D", "&unknown;", "&;"] {
+            assert!(codes(&record("title", good), entity).is_empty(), "{good}");
+        }
+        assert!(codes(&record("url", "https://a.example/?a=1&lt;=2"), entity).is_empty());
+    }
+}

@@ -1,0 +1,272 @@
+//! `IDN001`–`IDN007`: record IDs and addresses (RFC 3986).
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::check::batch::{Place, Watch, finding};
+use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Fixable, Rule, Severity, Source, Span};
+use crate::record::{Field, Origin, Record, Text};
+use crate::vocab::hosts;
+
+use super::kit::{case, counted, mend, shown, whole};
+
+pub(crate) static ID_MISSING: Rule = Rule {
+    code: "IDN001",
+    name: "id-missing",
+    severity: Severity::Error,
+    summary: "the record has no ID",
+    why: "The ID is the key of every output: without it a second load makes a second record.",
+    help: "add the record ID, or the URL that holds it",
+    standard: Some("ISAD(G) 3.1.1; OAI-PMH 2.4"),
+    fix: Fixable::No,
+    bad: "a record without `Record ID` and without URL",
+    good: "Record ID: 177840",
+};
+
+pub(crate) fn id_missing(record: &Record, out: &mut Diagnostics) {
+    if record.id.as_ref().is_none_or(|id| id.trim().is_empty()) {
+        out.push(Diagnostic::new(&ID_MISSING, "no record ID").in_field(Field::Id.name()));
+    }
+}
+
+pub(crate) static ID_TWICE: Rule = Rule {
+    code: "IDN002",
+    name: "id-twice",
+    severity: Severity::Error,
+    summary: "two different records of a batch have the same ID",
+    why: "One of them overwrites the other in every catalog that is loaded from the batch.",
+    help: "give each record its own ID, or take the older one out",
+    standard: Some("AtoM CSV validation, non-unique legacyId"),
+    fix: Fixable::No,
+    bad: "two pages with `Record ID: 177840` and different titles",
+    good: "one page with `Record ID: 177840`",
+};
+
+/// The first record of every ID, with a print of its content, and where the same ID stands again.
+#[derive(Default)]
+struct Ids {
+    first: HashMap<String, (u64, Place)>,
+    /// In the order they were met; places of other content only.
+    twice: Vec<(String, Vec<Place>)>,
+}
+
+pub(crate) fn id_twice() -> Box<dyn Watch> {
+    Box::<Ids>::default()
+}
+
+impl Watch for Ids {
+    fn observe(&mut self, record: &Record, source: &Source) {
+        let Some(id) = record.id.as_ref().filter(|id| !id.trim().is_empty()) else { return };
+        let print = print_of(record);
+        let place = Place::of(record, source, id.span());
+        match self.first.get(id.as_str()) {
+            None => drop(self.first.insert(id.as_str().to_owned(), (print, place))),
+            Some((known, _)) if *known == print => {}
+            Some(_) => match self.twice.iter_mut().find(|(known, _)| known == id.as_str()) {
+                Some((_, places)) => places.push(place),
+                None => self.twice.push((id.as_str().to_owned(), vec![place])),
+            },
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Finding> {
+        let Self { mut first, twice } = *self;
+        let findings = twice.into_iter().filter_map(|(id, places)| {
+            let (_, place) = first.remove(&id)?;
+            let others = counted(places.len(), "other record", "other records");
+            let message = format!("the ID `{}` belongs to {others} too", shown(&id));
+            Some(finding(&ID_TWICE, Field::Id, message, place, places))
+        });
+        findings.collect()
+    }
+}
+
+/// A print of all that a record says, where it was read left out.
+fn print_of(record: &Record) -> u64 {
+    let bare = Record { origin: Origin::default(), ..record.clone() };
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(&bare).unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(crate) static ID_URL: Rule = Rule {
+    code: "IDN004",
+    name: "id-and-url-disagree",
+    severity: Severity::Warning,
+    summary: "the record ID and the number in its URL differ",
+    why: "One of the two leads to another record.",
+    help: "open both and correct the wrong one",
+    standard: None,
+    fix: Fixable::No,
+    bad: "Record ID: 177840; https://digitalarchive.umd.edu/document/177841",
+    good: "Record ID: 177840; https://digitalarchive.umd.edu/document/177840",
+};
+
+pub(crate) fn id_url(record: &Record, out: &mut Diagnostics) {
+    let (Some(id), Some(url)) = (&record.id, &record.url) else { return };
+    let Some(number) = number_in(url) else { return };
+    if id.trim() != number.of(url) {
+        let message = format!("the URL holds `{}`, the record ID is `{}`", shown(number.of(url)), shown(id));
+        out.push(case(&ID_URL, Field::Url, url, number, message));
+    }
+}
+
+/// The number of the record in a URL of a known host.
+fn number_in(url: &str) -> Option<Span> {
+    let host = hosts::find(url)?;
+    let start = url.find(host.record_path)? + host.record_path.len();
+    let digits = url[start..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then(|| Span::new(start, start + digits))
+}
+
+pub(crate) static FORMER_HOST: Rule = Rule {
+    code: "IDN005",
+    name: "url-on-former-host",
+    severity: Severity::Warning,
+    summary: "the URL is on a host that the site has left",
+    why: "Redirects from a former host end one day, and the same record then stands under two addresses.",
+    help: "write the URL with the current host",
+    standard: Some("W3C, Cool URIs don't change"),
+    fix: Fixable::Suggest,
+    bad: "https://digitalarchive.wilsoncenter.org/document/115177",
+    good: "https://digitalarchive.umd.edu/document/115177",
+};
+
+pub(crate) fn former_host(record: &Record, out: &mut Diagnostics) {
+    let Some(url) = &record.url else { return };
+    let (Some(host), Some(name)) = (hosts::find(url), host_of(url)) else { return };
+    let bare = name.of(url).to_ascii_lowercase();
+    let bare = bare.strip_prefix("www.").unwrap_or(&bare);
+    if host.former.contains(&bare) {
+        let message =
+            format!("`{}` is a former host; the records are now on `{}`", shown(bare), host.current);
+        let found = case(&FORMER_HOST, Field::Url, url, name, message);
+        out.push(mend(found, false, url, name, host.current));
+    }
+}
+
+/// The host in a URL, without port.
+fn host_of(url: &str) -> Option<Span> {
+    let start = url.find("://")? + 3;
+    let length = url[start..].find(['/', ':', '?', '#']).unwrap_or(url.len() - start);
+    (length > 0).then(|| Span::new(start, start + length))
+}
+
+pub(crate) static URL_INVALID: Rule = Rule {
+    code: "IDN007",
+    name: "url-invalid",
+    severity: Severity::Error,
+    summary: "the URL is not one",
+    why: "It cannot be opened, and outputs that need an address refuse it.",
+    help: "write the whole address, `https://host/path`, without brackets, blanks and full stop",
+    standard: Some("RFC 3986"),
+    fix: Fixable::Safe,
+    bad: "<https://digitalarchive.umd.edu/document/115177>.",
+    good: "https://digitalarchive.umd.edu/document/115177",
+};
+
+pub(crate) fn url_invalid(record: &Record, out: &mut Diagnostics) {
+    let Some(url) = &record.url else { return };
+    if is_valid(url) {
+        return;
+    }
+    let found = whole(&URL_INVALID, Field::Url, url, format!("`{}` is not a URL", shown(url)));
+    out.push(trimmed(found, url));
+}
+
+/// Offers to cut brackets and punctuation off the ends of a URL, where that makes it one.
+fn trimmed(found: Diagnostic, url: &Text) -> Diagnostic {
+    let around = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '"' | '.' | ',' | ';');
+    let inner = url.trim_matches(around);
+    if !is_valid(inner) {
+        return found;
+    }
+    let start = url.len() - url.trim_start_matches(around).len();
+    let end = start + inner.len();
+    let edges = [Span::new(0, start), Span::new(end, url.len())];
+    let edges = edges.into_iter().filter(|edge| !edge.is_empty());
+    edges.fold(found, |found, edge| mend(found, true, url, edge, ""))
+}
+
+/// Whether a text is an `http` or `https` address: a host with a dot or `localhost`, no blanks or brackets,
+/// no punctuation of the sentence at its end.
+fn is_valid(url: &str) -> bool {
+    let Some(host) = host_of(url) else { return false };
+    let scheme = ["https://", "http://"].iter().any(|scheme| url[..host.start].eq_ignore_ascii_case(scheme));
+    let name = host.of(url);
+    let named = name.contains('.') && !name.starts_with('.') && !name.ends_with('.') || name == "localhost";
+    let clean = |c: char| {
+        !c.is_whitespace()
+            && !c.is_control()
+            && !matches!(c, '<' | '>' | '"' | '{' | '}' | '\\' | '^' | '`' | '|')
+    };
+    scheme && named && url.chars().all(clean) && !url.ends_with(['.', ',', ';', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{applied, codes, fields, found, record};
+    use super::*;
+    use crate::check::Batch;
+
+    const CURRENT: &str = "https://digitalarchive.umd.edu/document/115177";
+    const FORMER: &str = "https://digitalarchive.wilsoncenter.org/document/115177";
+
+    #[test]
+    fn a_record_needs_an_id() {
+        assert_eq!(codes(&Record::default(), id_missing), ["IDN001"]);
+        assert!(codes(&record("id", "177840"), id_missing).is_empty());
+    }
+
+    #[test]
+    fn id_and_url_agree() {
+        assert_eq!(codes(&fields(&[("id", "7"), ("url", CURRENT)]), id_url), ["IDN004"]);
+        assert!(codes(&fields(&[("id", "115177"), ("url", CURRENT)]), id_url).is_empty());
+        assert!(codes(&fields(&[("id", "7"), ("url", "https://a.example/b/9")]), id_url).is_empty());
+    }
+
+    #[test]
+    fn a_url_on_a_former_host_is_moved_on_request() {
+        let bad = record("url", FORMER);
+        assert_eq!(codes(&bad, former_host), ["IDN005"]);
+        let found = found(&bad, former_host);
+        assert_eq!(applied(FORMER, &found), CURRENT);
+        assert!(found[0].fix.as_ref().is_some_and(|fix| !fix.safe));
+        assert!(codes(&record("url", CURRENT), former_host).is_empty());
+    }
+
+    #[test]
+    fn brackets_and_stops_around_a_url_are_cut() {
+        let bad = record("url", &format!("<{CURRENT}>."));
+        assert_eq!(codes(&bad, url_invalid), ["IDN007"]);
+        assert_eq!(applied(&format!("<{CURRENT}>."), &found(&bad, url_invalid)), CURRENT);
+        assert_eq!(codes(&record("url", "https://a.example/one two"), url_invalid), ["IDN007"]);
+        assert_eq!(codes(&record("url", "document/115177"), url_invalid), ["IDN007"]);
+        for good in [CURRENT, "http://a.example", "HTTPS://a.example/b?c=(d)#e", "https://пример.рф/1"]
+        {
+            assert!(codes(&record("url", good), url_invalid).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn the_same_id_for_other_content_is_an_error() {
+        let run = |records: &[Record]| {
+            let mut batch = Batch::new();
+            for (index, record) in records.iter().enumerate() {
+                batch.observe(record, &Source::new(format!("in/{index}.txt"), "177840"));
+            }
+            batch
+                .finish()
+                .into_iter()
+                .filter(|found| found.diagnostic.rule.code == "IDN002")
+                .collect::<Vec<_>>()
+        };
+        let (one, other) =
+            (fields(&[("id", "177840"), ("title", "A")]), fields(&[("id", "177840"), ("title", "B")]));
+        let found = run(&[one.clone(), other]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].path.as_str(), found[0].also.len()), ("in/0.txt", 1));
+        assert_eq!(found[0].also[0].path, "in/1.txt");
+        assert!(run(&[one.clone(), one]).is_empty(), "the same record twice says nothing else");
+    }
+}

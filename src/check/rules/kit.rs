@@ -1,0 +1,249 @@
+//! What the rules share: the texts of a record, the header of a document, and words for messages.
+
+use crate::diagnostic::{Diagnostic, Rule, Span};
+use crate::record::raw::Raw;
+use crate::record::reference::{Citation, Credit, Parsed, Piece};
+use crate::record::{Date, Field, Record, Text};
+
+/// A citation string with what was read from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cited<'a> {
+    /// The string; spans of the parts count in it.
+    pub verbatim: &'a Text,
+    /// The citations in it.
+    pub citations: &'a [Citation],
+    /// The credits in it.
+    pub credits: &'a [Credit],
+    /// What was not understood.
+    pub residue: &'a [Piece],
+}
+
+impl<'a> Cited<'a> {
+    /// The citation string of a record, if it has one.
+    pub fn of(record: &'a Record) -> Option<Self> {
+        let verbatim = record.citation_verbatim.as_ref().filter(|text| !text.trim().is_empty())?;
+        let Record { citations, credits, residue, .. } = record;
+        Some(Self { verbatim, citations, credits, residue })
+    }
+
+    /// A string read on its own.
+    pub fn parsed(verbatim: &'a Text, parsed: &'a Parsed) -> Self {
+        let Parsed { citations, credits, residue, .. } = parsed;
+        Self { verbatim, citations, credits, residue }
+    }
+
+    /// A case of `rule` at a part of the string.
+    pub(super) fn case(&self, rule: &'static Rule, part: Span, message: String) -> Diagnostic {
+        case(rule, Field::Citation, self.verbatim, part, message)
+    }
+}
+
+/// A case of `rule` at `part` of a field's text.
+pub(super) fn case(
+    rule: &'static Rule,
+    field: Field,
+    text: &Text,
+    part: Span,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::new(rule, message).in_field(field.name()).at(text.source_span(part))
+}
+
+/// A case of `rule` at the whole of a field's text.
+pub(super) fn whole(
+    rule: &'static Rule,
+    field: Field,
+    text: &Text,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::new(rule, message).in_field(field.name()).at(text.span())
+}
+
+/// Offers to replace a part of a text; a text that was not read from a source has nothing to replace.
+pub(super) fn mend(case: Diagnostic, safe: bool, text: &Text, part: Span, replacement: &str) -> Diagnostic {
+    match text.source_span(part) {
+        Some(place) => case.with_edit(safe, place, replacement),
+        None => case,
+    }
+}
+
+/// Text of the source as a message shows it: on one line, control characters visible, at most 60 characters.
+pub(in crate::check) fn shown(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let visible = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    let text = text.trim();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end().chars().map(visible).collect::<String>()),
+        None => text.chars().map(visible).collect(),
+    }
+}
+
+/// `1 place`, `3 places`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Every text of a record with its field, the body last; texts under unknown labels are left out.
+pub(super) fn texts(record: &Record) -> Vec<(Field, &Text)> {
+    let mut texts = Vec::new();
+    for field in Field::ALL {
+        texts.extend(field_texts(record, *field).into_iter().map(|text| (*field, text)));
+    }
+    texts
+}
+
+/// The texts of one field, in the order of the record.
+pub(in crate::check) fn field_texts(record: &Record, field: Field) -> Vec<&Text> {
+    match field {
+        Field::Id => record.id.iter().collect(),
+        Field::Url => record.url.iter().collect(),
+        Field::Title => record.title.iter().collect(),
+        Field::Date | Field::Created | Field::EventDates | Field::Uploaded => {
+            field_dates(record, field).into_iter().map(|date| &date.verbatim).collect()
+        }
+        Field::Type => record.kind.iter().collect(),
+        Field::Languages => record.languages.iter().map(|language| &language.verbatim).collect(),
+        Field::EditionLanguages => {
+            record.edition_languages.iter().map(|language| &language.verbatim).collect()
+        }
+        Field::Summary => record.summary.iter().collect(),
+        Field::Citation => record.citation_verbatim.iter().collect(),
+        Field::Creators => record.creators.iter().collect(),
+        Field::Contributors => record.contributors.iter().collect(),
+        Field::People => record.people.iter().collect(),
+        Field::Places => record.places.iter().collect(),
+        Field::Subjects => record.subjects.iter().collect(),
+        Field::Donors => record.donors.iter().collect(),
+        Field::Support => record.support.iter().collect(),
+        Field::Rights => {
+            record.rights.iter().flat_map(|rights| rights.verbatim.iter().chain(&rights.uri)).collect()
+        }
+        Field::Classification => record.classification.iter().collect(),
+        Field::Archives => record.archives.iter().collect(),
+        Field::Publisher => record.publisher.iter().collect(),
+        Field::CopyNumber => record.copy_number.iter().collect(),
+        Field::OutgoingNumber => record.outgoing_number.iter().collect(),
+        Field::Body => record.body.iter().collect(),
+    }
+}
+
+/// The fields that are written by people in sentences: title, summary and text of the document.
+pub(super) fn prose(record: &Record) -> impl Iterator<Item = (Field, &Text)> {
+    let title = record.title.iter().map(|text| (Field::Title, text));
+    let summary = record.summary.iter().map(|text| (Field::Summary, text));
+    title.chain(summary).chain(record.body.iter().map(|text| (Field::Body, text)))
+}
+
+/// The dates of a record with their fields.
+pub(super) fn dates(record: &Record) -> impl Iterator<Item = (Field, &Date)> {
+    let fields = [Field::Date, Field::Created, Field::EventDates, Field::Uploaded];
+    fields.into_iter().flat_map(|field| field_dates(record, field).into_iter().map(move |date| (field, date)))
+}
+
+fn field_dates(record: &Record, field: Field) -> Vec<&Date> {
+    match field {
+        Field::Date => record.date.iter().collect(),
+        Field::Created => record.created.iter().collect(),
+        Field::EventDates => record.event_dates.iter().collect(),
+        Field::Uploaded => record.uploaded.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The lines of a text that hold more than blanks, trimmed, as ranges of it.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    text.split('\n').filter_map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len() + 1;
+        let trimmed = line.trim();
+        (!trimmed.is_empty()).then(|| Span::new(start, start + trimmed.len()))
+    })
+}
+
+/// The lines before the first sentence of a document: its heading, date, number, classification.
+///
+/// At most 30 lines; a line is a sentence when it is longer than 100 characters, or has eight words
+/// and ends like a sentence.
+pub(super) fn header(body: &str) -> Vec<Span> {
+    lines(body).take(30).take_while(|line| !is_sentence(line.of(body))).collect()
+}
+
+/// Whether a line reads as running text.
+pub(super) fn is_sentence(line: &str) -> bool {
+    line.chars().nth(100).is_some()
+        || line.ends_with(['.', '!', '?', '”', '"', ':', '…']) && line.split_whitespace().count() >= 8
+}
+
+/// The words of a text (letters, with marks that stand inside a word) as ranges of it.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let start = loop {
+            let (at, c) = rest.next()?;
+            if c.is_alphabetic() {
+                break at;
+            }
+        };
+        let mut end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+        while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphabetic()) {
+            end = at + c.len_utf8();
+        }
+        Some(Span::new(start, end))
+    })
+}
+
+/// The character before and after a range of a text.
+pub(super) fn around(text: &str, span: Span) -> (Option<char>, Option<char>) {
+    let before = text.get(..span.start).and_then(|text| text.chars().next_back());
+    (before, text.get(span.end..).and_then(|text| text.chars().next()))
+}
+
+/// Adds labelled fields to the source, in front of the first labelled one and written like it.
+///
+/// None where the source has no labels on lines of their own, as in a table. What is inserted goes
+/// before the line that `at` begins.
+pub(super) fn insertion(raw: &Raw, fields: &[(&str, &str)]) -> Option<(Span, String)> {
+    let label = raw.fields.iter().filter_map(|field| field.label).min()?;
+    let source = raw.source.text();
+    let line = raw.source.line_span(label.start);
+    let before = source.get(line.start..label.start)?;
+    let after = source.get(label.end..line.end.max(label.end))?;
+    let marks_only = |text: &str| text.chars().all(|c| matches!(c, ' ' | '#' | '*' | '_' | ':'));
+    if !marks_only(before) || !marks_only(after) {
+        return None;
+    }
+    let colon = if label.of(source).trim_end().ends_with(':') { ":" } else { "" };
+    let blocks = fields.iter().map(|(name, value)| format!("{before}{name}{colon}{after}\n\n{value}\n\n"));
+    Some((Span::new(line.start, line.start), blocks.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_letters_only() {
+        let text = "Nº 1, «дом» withwith.";
+        let words: Vec<_> = words(text).map(|word| word.of(text)).collect();
+        assert_eq!(words, ["Nº", "дом", "withwith"]);
+    }
+
+    #[test]
+    fn the_header_ends_at_the_first_sentence() {
+        let body = "Top Secret\n\n5 April 1963\n\nI talked with the head of the mission today.\n\nB";
+        let lines: Vec<_> = header(body).iter().map(|line| line.of(body)).collect();
+        assert_eq!(lines, ["Top Secret", "5 April 1963"]);
+    }
+
+    #[test]
+    fn messages_show_text_on_one_short_line() {
+        assert_eq!(shown("a\nb\u{3}"), "a b\u{2403}");
+        assert_eq!(shown(&"я".repeat(80)).chars().count(), 61);
+    }
+}

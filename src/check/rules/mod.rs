@@ -1,0 +1,125 @@
+//! The rules, one file a family; four tables in code order say which function applies which rule to what.
+
+mod agents;
+mod citation;
+mod completeness;
+mod dates;
+mod encoding;
+mod identity;
+mod kit;
+mod languages;
+mod rights;
+mod text;
+mod variants;
+
+#[cfg(test)]
+pub(super) mod testing;
+
+use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity};
+use crate::record::Record;
+use crate::record::raw::Raw;
+
+use super::batch::Watch;
+
+pub use kit::Cited;
+pub(in crate::check) use kit::field_texts;
+
+/// A rule that needs the layout of the source.
+pub(super) type RawFn = fn(&Raw, &Record, &mut Diagnostics);
+/// A rule for a typed record.
+pub(super) type RecordFn = fn(&Record, &mut Diagnostics);
+/// A rule for a citation string and its reading.
+pub(super) type CitationFn = fn(&Cited<'_>, &mut Diagnostics);
+/// Begins watching a batch for a rule.
+pub(super) type WatchFn = fn() -> Box<dyn Watch>;
+
+/// Rules for a record as read.
+pub(super) static RAW: &[(&Rule, RawFn)] = &[
+    (&citation::MISSING, citation::missing),
+    (&completeness::SUMMARY_MISSING, completeness::summary_missing),
+    (&completeness::DONORS_MISSING, completeness::donors_missing),
+    (&completeness::VALUE_EMPTY, completeness::value_empty),
+    (&dates::EVENT_DATE, dates::event_date),
+    (&dates::TITLE_DATE, dates::title_date),
+    (&dates::EVENT_DATES, dates::event_dates),
+    (&encoding::ODD_SPACE, encoding::odd_space),
+    (&languages::EMPTY, languages::empty),
+    (&text::page::DOUBLE_SPACE, text::page::double_space),
+    (&text::page::FURNITURE, text::page::furniture),
+    (&text::page::MARKUP, text::page::markup),
+];
+
+/// Rules for a typed record.
+pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
+    (&agents::AFFILIATION, agents::affiliation),
+    (&agents::TITLE_AUTHOR, agents::title_author),
+    (&agents::INITIALS, agents::initials),
+    (&completeness::TITLE_MISSING, completeness::title_missing),
+    (&completeness::TYPE_MISSING, completeness::type_missing),
+    (&dates::MISSING, dates::missing),
+    (&dates::IMPOSSIBLE, dates::impossible),
+    (&dates::REVERSED, dates::reversed),
+    (&dates::AMBIGUOUS, dates::ambiguous),
+    (&dates::TWO_DIGIT_YEAR, dates::two_digit_year),
+    (&dates::NOT_EDTF, dates::not_edtf),
+    (&encoding::MOJIBAKE, encoding::mojibake),
+    (&encoding::CYRILLIC_MOJIBAKE, encoding::cyrillic_mojibake),
+    (&encoding::CONTROL, encoding::control),
+    (&encoding::REPLACEMENT, encoding::replacement),
+    (&encoding::ZERO_WIDTH, encoding::zero_width),
+    (&encoding::ENTITY, encoding::entity),
+    (&identity::ID_MISSING, identity::id_missing),
+    (&identity::ID_URL, identity::id_url),
+    (&identity::FORMER_HOST, identity::former_host),
+    (&identity::URL_INVALID, identity::url_invalid),
+    (&languages::UNKNOWN, languages::unknown),
+    (&rights::MISSING, rights::missing),
+    (&rights::URI, rights::uri),
+    (&rights::CLASSIFICATION_MISSING, rights::classification_missing),
+    (&rights::CLASSIFICATION_DIFFERS, rights::classification_differs),
+    (&rights::CLASSIFICATION_AS_ACCESS, rights::classification_as_access),
+    (&rights::OLD_CONTACT, rights::old_contact),
+    (&text::words::DOUBLED_FRAGMENT, text::words::doubled_fragment),
+    (&text::words::REPEATED_WORD, text::words::repeated_word),
+    (&text::marks::BRACKETS, text::marks::brackets),
+    (&text::marks::QUOTES_MIXED, text::marks::quotes_mixed),
+    (&text::marks::QUOTE_STYLES, text::marks::quote_styles),
+    (&text::breaks::BROKEN_SENTENCE, text::breaks::broken_sentence),
+    (&text::words::NUMBER_SIGN, text::words::number_sign),
+    (&text::marks::INSERTIONS, text::marks::insertions),
+];
+
+/// Rules for a citation string.
+pub(super) static CITATION: &[(&Rule, CitationFn)] = &[
+    (&agents::CREDIT_UNKNOWN, agents::credit_unknown),
+    (&citation::UNREADABLE, citation::unreadable),
+    (&citation::LEVEL_MISSING, citation::level_missing),
+    (&citation::LEVEL_ORDER, citation::level_order),
+    (&citation::LEVEL_TWICE, citation::level_twice),
+    (&citation::PAGES_REVERSED, citation::pages_reversed),
+    (&citation::PAGE_MARK, citation::page_mark),
+    (&citation::PAPKA, citation::papka),
+];
+
+/// Rules for a batch.
+pub(super) static BATCH: &[(&Rule, WatchFn)] = &[
+    (&variants::FOLDER_NAMES, variants::folder_names),
+    (&variants::REPOSITORY_NAMES, variants::repository_names),
+    (&variants::LAYOUTS, variants::layouts),
+    (&identity::ID_TWICE, identity::id_twice),
+    (&text::words::NUMBER_SIGN, variants::number_signs),
+];
+
+/// A rule that could not be applied, by a fault of the program.
+pub(super) static INTERNAL: Rule = Rule {
+    code: "INT001",
+    name: "check-broke-off",
+    severity: Severity::Error,
+    summary: "a check of fonds broke off by a fault of its own",
+    why: "The record was not looked at by that check, so its silence says nothing.",
+    help: "report it with the record; the other checks were applied",
+    standard: None,
+    fix: Fixable::No,
+    bad: "a check stops in the middle of a record",
+    good: "every check comes to its end",
+};

@@ -1,0 +1,254 @@
+//! `TXT003`–`TXT005`, `TXT016`: brackets and quotation marks.
+
+use crate::check::rules::kit::{around, case, counted, lines, mend, prose, shown};
+use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::record::{Field, Record, Text};
+
+pub(crate) static BRACKETS: Rule = Rule {
+    code: "TXT003",
+    name: "bracket-without-partner",
+    severity: Severity::Warning,
+    summary: "a bracket is opened and not closed, or the reverse",
+    why: "Part of a remark was lost, or its end cannot be told.",
+    help: "compare with the source",
+    standard: None,
+    fix: Fixable::No,
+    bad: "(Signature). Petrov)",
+    good: "(Signature). Petrov",
+};
+
+pub(crate) fn brackets(record: &Record, out: &mut Diagnostics) {
+    unpaired(&BRACKETS, record, ('(', ')'), out);
+}
+
+pub(crate) static INSERTIONS: Rule = Rule {
+    code: "TXT016",
+    name: "insertion-mark-without-partner",
+    severity: Severity::Note,
+    summary: "a square bracket is opened and not closed, or the reverse",
+    why: "Square brackets mark what the editor added; without the second one that cannot be told from the document.",
+    help: "compare with the source",
+    standard: Some("DACS 1.6"),
+    fix: Fixable::No,
+    bad: "we value [his very integrity",
+    good: "we value [his] very integrity",
+};
+
+pub(crate) fn insertions(record: &Record, out: &mut Diagnostics) {
+    unpaired(&INSERTIONS, record, ('[', ']'), out);
+}
+
+fn unpaired(rule: &'static Rule, record: &Record, pair: (char, char), out: &mut Diagnostics) {
+    let cited = record.citation_verbatim.iter().map(|text| (Field::Citation, text));
+    for (field, text) in prose(record).chain(cited) {
+        for at in without_partner(text, pair) {
+            let line = line_around(text, at.start);
+            let message = format!("`{}` has no partner in `{}`", at.of(text), shown(line));
+            out.push(case(rule, field, text, at, message));
+        }
+    }
+}
+
+/// The brackets of a text that have no partner, in its order.
+///
+/// Partners are looked for in the paragraph first, then a bracket that one leaves open may be closed by a
+/// later one. The mark of an enumeration, `a)` or `1)`, needs none.
+fn without_partner(text: &str, (open, close): (char, char)) -> Vec<Span> {
+    let mut opened: Vec<usize> = Vec::new();
+    let mut alone: Vec<usize> = Vec::new();
+    for line in lines(text) {
+        let mut here: Vec<usize> = Vec::new();
+        for (at, c) in line.of(text).char_indices().map(|(at, c)| (line.start + at, c)) {
+            if c == open {
+                here.push(at);
+            } else if c == close && here.pop().is_none() && !is_enumerator(text, at) && opened.pop().is_none()
+            {
+                alone.push(at);
+            }
+        }
+        opened.append(&mut here);
+    }
+    alone.append(&mut opened);
+    alone.sort_unstable();
+    alone.into_iter().map(|at| Span::new(at, at + 1)).collect()
+}
+
+/// Whether a closing bracket follows a number or one to three letters that stand alone: `a)`, `12)`, `iv)`.
+fn is_enumerator(text: &str, close: usize) -> bool {
+    let before = &text[..close];
+    let mark = before
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(before, |at| &before[before.ceil_char_boundary(at + 1)..]);
+    let head = &before[..before.len() - mark.len()];
+    let stands_alone = head.is_empty()
+        || head.ends_with(|c: char| c.is_whitespace() || matches!(c, ';' | ':' | '-' | '–' | '—'));
+    let number = mark.chars().all(char::is_numeric) && mark.chars().count() <= 3;
+    let letters =
+        mark.chars().count() == 1 || mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
+    !mark.is_empty() && stands_alone && (number || letters)
+}
+
+fn line_around(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let line = &text[start..end];
+    // What stands near the bracket says more than the beginning of a long paragraph.
+    let near = line.ceil_char_boundary((at - start).saturating_sub(40));
+    &line[near..]
+}
+
+pub(crate) static QUOTES_MIXED: Rule = Rule {
+    code: "TXT004",
+    name: "quotation-marks-mixed",
+    severity: Severity::Warning,
+    summary: "a quotation is closed with a mark that does not belong to its opening",
+    why: "Programs and readers take an opening mark for the beginning of another quotation.",
+    help: "close `“` with `”`, and a straight mark with a straight one",
+    standard: Some("Unicode 16.0, 6.2"),
+    fix: Fixable::Suggest,
+    bad: "“a troublemaker“",
+    good: "“a troublemaker”",
+};
+
+pub(crate) fn quotes_mixed(record: &Record, out: &mut Diagnostics) {
+    for (field, text) in prose(record) {
+        for line in lines(text) {
+            for (at, right) in wrong_closings(text, line) {
+                let written = at.of(text);
+                let near = text.floor_char_boundary(at.start.saturating_sub(24)).max(line.start);
+                let words = shown(&text[near..at.end]);
+                let message = format!("`{words}` is closed with `{written}`, not with `{right}`");
+                let found = case(&QUOTES_MIXED, field, text, at, message);
+                // A straight mark would end the strings of JSON around it.
+                out.push(if right == '"' { found } else { mend(found, false, text, at, &right.to_string()) });
+            }
+        }
+    }
+}
+
+/// The closing marks of a paragraph that do not fit the opening ones, with the right mark.
+///
+/// `“…”` and `"…"` are looked at; `„…“` is good German, and `”…”` good Swedish.
+fn wrong_closings(text: &str, line: Span) -> Vec<(Span, char)> {
+    let mut open: Option<char> = None;
+    let mut wrong = Vec::new();
+    for (at, c) in line.of(text).char_indices() {
+        let at = line.start + at;
+        let place = Span::new(at, at + c.len_utf8());
+        let closes = closes(text, place);
+        match (c, open) {
+            ('„' | '‟', _) => open = Some(c),
+            ('“', Some('„')) | ('”' | '“', Some('‟')) | ('”', Some('“' | '„' | '”')) | ('"', Some('"')) => {
+                open = None
+            }
+            ('“', Some('“')) | ('"', Some('“')) if closes => {
+                wrong.push((place, '”'));
+                open = None;
+            }
+            ('“' | '”', Some('"')) if closes => {
+                wrong.push((place, '"'));
+                open = None;
+            }
+            ('“' | '"' | '”', None) if !closes => open = Some(c),
+            _ => {}
+        }
+    }
+    wrong
+}
+
+/// Whether a mark stands where a quotation ends: after a letter or a mark of the sentence, and before none.
+fn closes(text: &str, place: Span) -> bool {
+    let (before, after) = around(text, place);
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '…' | ')' | ']' | '’');
+    before.is_some_and(word) && after.is_none_or(|c| !c.is_alphanumeric())
+}
+
+pub(crate) static QUOTE_STYLES: Rule = Rule {
+    code: "TXT005",
+    name: "quote-styles-mixed",
+    severity: Severity::Note,
+    summary: "straight and curly quotation marks or apostrophes are mixed",
+    why: "One phrase then has two spellings, and a search finds one of them.",
+    help: "use one style throughout the record",
+    standard: Some("Unicode 16.0, 6.2"),
+    fix: Fixable::No,
+    bad: "`'Record of a Talk'` in the title, `Castro’s` in the text",
+    good: "`‘Record of a Talk’` and `Castro’s`",
+};
+
+pub(crate) fn quote_styles(record: &Record, out: &mut Diagnostics) {
+    let marks = |style: fn(char) -> bool| -> Vec<(Field, &Text, Span)> {
+        let marks = prose(record).flat_map(|(field, text)| {
+            text.match_indices(style).map(move |(at, mark)| (field, text, Span::new(at, at + mark.len())))
+        });
+        // Between digits a mark is a foot, an inch or a minute: `5' 10"`.
+        marks.filter(|(_, text, at)| !around(text, *at).0.is_some_and(|c| c.is_ascii_digit())).collect()
+    };
+    let straight = marks(|c| matches!(c, '"' | '\''));
+    let curly = marks(|c| matches!(c, '“' | '”' | '‘' | '’'));
+    let fewer = if straight.len() <= curly.len() { &straight } else { &curly };
+    let (Some((field, text, at)), false, false) = (fewer.first(), straight.is_empty(), curly.is_empty())
+    else {
+        return;
+    };
+    let (straight, curly) = (counted(straight.len(), "mark", "marks"), counted(curly.len(), "mark", "marks"));
+    let message = format!("{straight} straight and {curly} curly");
+    out.push(case(&QUOTE_STYLES, *field, text, *at, message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::rules::testing::{applied, codes, fields, found, record};
+
+    #[test]
+    fn brackets_have_partners() {
+        let bad = "Ambassador of the Republic (Signature). Petrov)";
+        assert_eq!(found(&record("body", bad), brackets)[0].span, Some(Span::new(46, 47)));
+        assert_eq!(codes(&record("body", "an (open end"), brackets), ["TXT003"]);
+        assert_eq!(codes(&record("body", "we value [his very integrity"), insertions), ["TXT016"]);
+        for good in [
+            "(A. PETROV)",
+            "1) first\n\n2) second",
+            "a) one; b) two",
+            "(opened here\n\nand closed there)",
+            "((a) b)",
+            "",
+        ] {
+            assert!(codes(&record("body", good), brackets).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_closed_with_its_own_mark() {
+        for (bad, good) in [
+            ("“an ugly duckling” and “a troublemaker“.", "“an ugly duckling” and “a troublemaker”."),
+            ("He said “yes\" twice.", "He said “yes” twice."),
+        ] {
+            assert_eq!(codes(&record("body", bad), quotes_mixed), ["TXT004"], "{bad}");
+            assert_eq!(applied(bad, &found(&record("body", bad), quotes_mixed)), good);
+        }
+        assert_eq!(codes(&record("body", "a \"word” here"), quotes_mixed), ["TXT004"]);
+        for good in [
+            "“thorns” sometimes",
+            "„Spaß“ und „Ernst“",
+            "a \"word\" here",
+            "“first paragraph\n\n“second paragraph”",
+            "”ord” och ”ord”",
+            "a 12\" gun “and” more",
+            "“He said ‘no’.”",
+        ] {
+            assert!(codes(&record("body", good), quotes_mixed).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn one_style_of_quotes_a_record() {
+        let bad = fields(&[("title", "'Record of a Talk'"), ("body", "In Castro’s “opinion”")]);
+        assert_eq!(codes(&bad, quote_styles), ["TXT005"]);
+        assert!(
+            codes(&fields(&[("title", "'Record'"), ("body", "Castro's 'gold'")]), quote_styles).is_empty()
+        );
+        assert!(codes(&record("body", "Castro’s gun, 5' 10\""), quote_styles).is_empty());
+    }
+}

@@ -1,0 +1,210 @@
+//! `TXT001`, `TXT002`, `TXT013`: doubled words and number signs.
+
+use crate::check::rules::kit::{case, counted, mend, prose, shown, words};
+use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::record::{Field, Record};
+
+pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
+    code: "TXT001",
+    name: "doubled-fragment",
+    severity: Severity::Warning,
+    summary: "a word is written twice without a space",
+    why: "A slip of typing or pasting; a search for the word does not find it.",
+    help: "write it once",
+    standard: None,
+    fix: Fixable::Suggest,
+    bad: "a Conversation withwith the Minister",
+    good: "a Conversation with the Minister",
+};
+
+/// Words of the sentence that no language doubles into another word.
+const FUNCTION_WORDS: [&str; 34] = [
+    "the", "and", "for", "was", "were", "had", "has", "his", "her", "its", "not", "but", "with", "from",
+    "that", "this", "which", "would", "will", "have", "they", "their", "them", "been", "into", "upon",
+    "about", "between", "who", "our", "are", "you", "all", "any",
+];
+
+/// Words that are doubled by nature.
+const DOUBLE_BY_NATURE: [&str; 9] = [
+    "couscous", "beriberi", "chowchow", "piripiri", "mahimahi", "hulahula", "matamata", "wikiwiki",
+    "pilipili",
+];
+
+pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
+    for (field, text) in prose(record) {
+        for word in words(text) {
+            if let Some(half) = half(word.of(text)) {
+                let message = format!("`{}` looks like a doubled `{half}`", shown(word.of(text)));
+                let found = case(&DOUBLED_FRAGMENT, field, text, word, message);
+                out.push(mend(found, false, text, word, half));
+            }
+        }
+    }
+}
+
+/// The half of a word that is one word twice.
+///
+/// A function word may be doubled in any case; of other words only small ones of four letters and more
+/// count, since names double syllables (Baba, Wagga, Bora Bora written in one).
+fn half(word: &str) -> Option<&str> {
+    let (one, other) = word.split_at_checked(word.len() / 2)?;
+    if word.len() % 2 != 0 || one.to_lowercase() != other.to_lowercase() {
+        return None;
+    }
+    let function = FUNCTION_WORDS.contains(&one.to_lowercase().as_str());
+    let small =
+        word.chars().all(char::is_lowercase) && one.chars().count() >= 4 && !DOUBLE_BY_NATURE.contains(&word);
+    (function || small).then_some(one)
+}
+
+pub(crate) static REPEATED_WORD: Rule = Rule {
+    code: "TXT002",
+    name: "repeated-word",
+    severity: Severity::Warning,
+    summary: "a word stands twice in a row",
+    why: "A slip of typing, often at the break of a line.",
+    help: "write it once",
+    standard: None,
+    fix: Fixable::Suggest,
+    bad: "the the Minister",
+    good: "the Minister",
+};
+
+/// Words that are not said twice in a row for good reason, as `had had`, `that that` and `very very` are.
+const SAID_ONCE: [&str; 26] = [
+    "the", "an", "of", "and", "for", "with", "at", "from", "as", "was", "were", "be", "it", "his", "their",
+    "this", "which", "or", "but", "we", "our", "has", "have", "are", "will", "into",
+];
+
+pub(crate) fn repeated_word(record: &Record, out: &mut Diagnostics) {
+    // The words are English ones; in another language they may be doubled for good reason.
+    if record
+        .edition_languages
+        .iter()
+        .any(|language| language.code.as_deref().is_some_and(|code| !code.starts_with("en")))
+    {
+        return;
+    }
+    for (field, text) in prose(record) {
+        let mut last: Option<Span> = None;
+        for word in words(text) {
+            let twice = last.filter(|last| is_repeated(text, *last, word));
+            if let Some(first) = twice {
+                let place = first.to(word);
+                let message = format!("`{}` says one word twice", shown(place.of(text)));
+                let found = case(&REPEATED_WORD, field, text, place, message);
+                out.push(mend(found, false, text, place, first.of(text)));
+            }
+            last = twice.is_none().then_some(word);
+        }
+    }
+}
+
+fn is_repeated(text: &str, first: Span, second: Span) -> bool {
+    let between = text.get(first.end..second.start);
+    let (one, two) = (first.of(text), second.of(text));
+    between == Some(" ")
+        && two.chars().all(char::is_lowercase)
+        && SAID_ONCE.contains(&two)
+        && one.eq_ignore_ascii_case(two)
+        && one.chars().skip(1).all(char::is_lowercase)
+        && !text[second.end..].starts_with(['-', '’', '\''])
+        && !text[..first.start].ends_with(['-', '’', '\''])
+}
+
+pub(crate) static NUMBER_SIGN: Rule = Rule {
+    code: "TXT013",
+    name: "number-sign-variant",
+    severity: Severity::Note,
+    summary: "the number sign is written in several ways, or with a look-alike",
+    why: "`Nº` with the ordinal mark U+00BA, `N°` with the degree sign, `№` and `No.` look alike and compare as different.",
+    help: "write one sign throughout, `No.` or `№`",
+    standard: Some("Unicode 16.0, U+2116"),
+    fix: Fixable::Suggest,
+    bad: "Copy Nº 1",
+    good: "Copy No. 1",
+};
+
+pub(crate) fn number_sign(record: &Record, out: &mut Diagnostics) {
+    let fields = prose(record).chain(record.citation_verbatim.iter().map(|text| (Field::Citation, text)));
+    let look_alikes = fields.flat_map(|(field, text)| {
+        number_signs_in(text)
+            .filter(|(sign, _)| matches!(*sign, "Nº" | "N°"))
+            .map(move |found| (field, text, found))
+    });
+    let found: Vec<_> = look_alikes.collect();
+    let Some((field, text, (sign, first))) = found.first() else { return };
+    let code = sign.chars().nth(1).map_or(0, u32::from);
+    let times = counted(found.len(), "time", "times");
+    let message = format!("`{}` has U+{code:04X} for a number sign, {times}", shown(first.of(text)));
+    let case = case(&NUMBER_SIGN, *field, text, *first, message);
+    out.push(found.iter().fold(case, |case, (_, text, (sign, place))| {
+        let spaced = place.of(text).len() > sign.len();
+        let sign_only = Span::new(place.start, place.start + sign.len());
+        mend(case, false, text, sign_only, if spaced { "No." } else { "No. " })
+    }));
+}
+
+/// The number signs before digits in a text: the sign in its plain spelling, and where sign and blank stand.
+pub(crate) fn number_signs_in(text: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
+    const SIGNS: [&str; 5] = ["Nº", "N°", "№", "No.", "Nr."];
+    let starts = text.char_indices().filter(|(_, c)| matches!(c, 'N' | '№'));
+    starts.filter_map(move |(at, _)| {
+        let sign = SIGNS.iter().find(|sign| text[at..].starts_with(**sign))?;
+        let rest = &text[at + sign.len()..];
+        let digits = rest.trim_start_matches([' ', '\u{a0}']);
+        let alone = !text[..at].ends_with(char::is_alphanumeric);
+        let blank = rest.len() - digits.len();
+        (alone && digits.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| (*sign, Span::new(at, at + sign.len() + blank)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::rules::testing::{applied, codes, found, record};
+    use crate::record::Language;
+
+    #[test]
+    fn doubled_words_are_halved() {
+        for (bad, good) in
+            [("Talk withwith him", "Talk with him"), ("Thethe man", "The man"), ("goldgold", "gold")]
+        {
+            assert_eq!(codes(&record("title", bad), doubled_fragment), ["TXT001"], "{bad}");
+            assert_eq!(applied(bad, &found(&record("title", bad), doubled_fragment)), good);
+        }
+        for good in ["with", "couscous", "Wagawaga", "murmur", "papa", "tartar", "Baden-Baden", "дядя"] {
+            assert!(codes(&record("title", good), doubled_fragment).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn repeated_words_are_said_once() {
+        for (bad, good) in [("to the the end", "to the end"), ("The the end", "The end")] {
+            assert_eq!(codes(&record("summary", bad), repeated_word), ["TXT002"], "{bad}");
+            assert_eq!(applied(bad, &found(&record("summary", bad), repeated_word)), good);
+        }
+        for good in
+            ["he had had enough", "very very good", "New York, New York", "the\nthe", "Sing Sing", "of, of"]
+        {
+            assert!(codes(&record("summary", good), repeated_word).is_empty(), "{good}");
+        }
+        let mut polish = record("body", "the the");
+        polish.edition_languages = vec![Language { verbatim: "Polish".into(), code: Some("pl".into()) }];
+        assert!(codes(&polish, repeated_word).is_empty());
+    }
+
+    #[test]
+    fn look_alikes_of_the_number_sign_are_noted_once() {
+        let text = "Copy Nº 1\n\nOutgoing Nº122";
+        assert_eq!(codes(&record("body", text), number_sign), ["TXT013"]);
+        assert_eq!(
+            applied(text, &found(&record("body", text), number_sign)),
+            "Copy No. 1\n\nOutgoing No. 122"
+        );
+        for good in ["Copy No. 1", "Copy № 1", "Nº", "DNº 1"] {
+            assert!(codes(&record("body", good), number_sign).is_empty(), "{good}");
+        }
+    }
+}

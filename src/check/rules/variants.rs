@@ -1,0 +1,250 @@
+//! `CIT009`, `CIT015`, `CON010`, `TXT013`: one thing written in several ways within a batch.
+
+use std::collections::BTreeMap;
+
+use crate::check::batch::{Place, Watch, finding};
+use crate::diagnostic::{Finding, Fixable, Rule, Severity, Source, Span};
+use crate::record::reference::{Citation, Repository, Unit};
+use crate::record::{Field, Record, Text};
+use crate::vocab::Kind;
+
+use super::kit::{counted, shown};
+use super::text::words::{NUMBER_SIGN, number_signs_in};
+
+pub(crate) static FOLDER_NAMES: Rule = Rule {
+    code: "CIT009",
+    name: "folder-named-two-ways",
+    severity: Severity::Note,
+    summary: "a batch names the folder in English and in Russian",
+    why: "`Folder 118` and `p. 124` are units of one kind; a reader who knows one form misses the other.",
+    help: "choose one form; the outputs say `folder` for both",
+    standard: None,
+    fix: Fixable::No,
+    bad: "`Folder 118` in one record, `p. 124` in another of the same archive",
+    good: "`p. 118` and `p. 124`",
+};
+
+pub(crate) static REPOSITORY_NAMES: Rule = Rule {
+    code: "CIT015",
+    name: "repository-spelt-two-ways",
+    severity: Severity::Note,
+    summary: "a batch names one archive in several ways",
+    why: "A list of archives shows it as often as it has spellings.",
+    help: "choose one form, best the archive's own",
+    standard: Some("ISAD(G) 3.1.1; ISDIAH 5.1.2"),
+    fix: Fixable::No,
+    bad: "`AVP RF` in one record, `AVPRF, Moscow` in another",
+    good: "`AVP RF` in both",
+};
+
+pub(crate) static LAYOUTS: Rule = Rule {
+    code: "CON010",
+    name: "citation-layouts-mixed",
+    severity: Severity::Warning,
+    summary: "a batch writes the units of its citations in two ways",
+    why: "A list sorted or searched by citation parts what belongs together.",
+    help: "leave the words; use `reference_code` or the columns of the parts to sort and to search",
+    standard: Some("ISAD(G) 3.1.1"),
+    fix: Fixable::No,
+    bad: "`Fond 0104, Opis 17` in one record, `f. 0104, op. 19` in another",
+    good: "`f. 0104, op. 17` and `f. 0104, op. 19`",
+};
+
+/// The first place of every spelling of every thing, and how many records have it.
+struct Variants {
+    rule: &'static Rule,
+    field: Field,
+    /// What one thing is called in the message, `the archive`.
+    thing: &'static str,
+    /// The things in a record: key, spelling and its place.
+    read: fn(&Record) -> Vec<(String, String, Option<Span>)>,
+    /// By key; spellings in the order they were met.
+    seen: BTreeMap<String, Vec<(String, usize, Place)>>,
+}
+
+impl Watch for Variants {
+    fn observe(&mut self, record: &Record, source: &Source) {
+        let mut counted: Vec<(String, String)> = Vec::new();
+        for (key, spelling, span) in (self.read)(record) {
+            let variants = self.seen.entry(key.clone()).or_default();
+            let name = (key, spelling);
+            let again = counted.contains(&name);
+            match variants.iter_mut().find(|(known, _, _)| *known == name.1) {
+                Some((_, records, _)) => *records += usize::from(!again),
+                None => variants.push((name.1.clone(), 1, Place::of(record, source, span))),
+            }
+            counted.push(name);
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Finding> {
+        let Self { rule, field, thing, seen, .. } = *self;
+        let several = seen.into_values().filter(|variants| variants.len() > 1);
+        let findings = several.map(|variants| {
+            let words: Vec<String> = (variants.iter())
+                .map(|(spelling, records, _)| {
+                    format!("`{}` ({})", shown(spelling), counted(*records, "record", "records"))
+                })
+                .collect();
+            let message = format!("{thing} is written {}", words.join(" and "));
+            let mut places = variants.into_iter().map(|(_, _, place)| place);
+            places.next().map(|first| finding(rule, field, message, first, places.collect()))
+        });
+        findings.flatten().collect()
+    }
+}
+
+/// Begins watching for spellings.
+fn watch(
+    rule: &'static Rule,
+    field: Field,
+    thing: &'static str,
+    read: fn(&Record) -> Vec<(String, String, Option<Span>)>,
+) -> Box<dyn Watch> {
+    Box::new(Variants { rule, field, thing, read, seen: BTreeMap::new() })
+}
+
+pub(crate) fn folder_names() -> Box<dyn Watch> {
+    watch(&FOLDER_NAMES, Field::Citation, "the folder", |record| {
+        let folders = units(record).filter(|(_, unit)| unit.kind == Kind::Folder);
+        let named = folders.filter_map(|(citation, unit)| {
+            let tongue = tongue(unit.mark.as_deref()?)?;
+            let place = place(record, unit.span?);
+            Some((key(citation.repository.as_ref()?), tongue.to_owned(), place))
+        });
+        named.collect()
+    })
+}
+
+/// The form of a mark for folders, by the language it belongs to.
+fn tongue(mark: &str) -> Option<&'static str> {
+    match mark.trim_end_matches('.').to_lowercase().as_str() {
+        "folder" | "fold" => Some("Folder"),
+        "p" | "papka" | "п" | "папка" => Some("papka"),
+        _ => None,
+    }
+}
+
+pub(crate) fn repository_names() -> Box<dyn Watch> {
+    watch(&REPOSITORY_NAMES, Field::Citation, "one archive", |record| {
+        let named = record.citations.iter().filter_map(|citation| {
+            let repository = citation.repository.as_ref()?;
+            // What was taken over from the citation before is written nowhere.
+            let span = repository.span?;
+            Some((key(repository), repository.name.clone(), place(record, span)))
+        });
+        named.collect()
+    })
+}
+
+/// What stands for an archive: its key in the registry, else the letters of its acronym or name.
+fn key(repository: &Repository) -> String {
+    let Repository { id, acronym, name, .. } = repository;
+    let words = id.as_deref().or(acronym.as_deref()).unwrap_or(name);
+    if id.is_some() {
+        words.to_owned()
+    } else {
+        words.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    }
+}
+
+pub(crate) fn layouts() -> Box<dyn Watch> {
+    watch(&LAYOUTS, Field::Citation, "the fond", |record| {
+        let fonds = units(record).filter(|(_, unit)| unit.kind == Kind::Fond);
+        let written = fonds.filter_map(|(_, unit)| {
+            let mark = unit.mark.as_deref()?;
+            let layout = layout(mark)?;
+            Some((String::new(), layout.to_owned(), place(record, unit.span?)))
+        });
+        written.collect()
+    })
+}
+
+/// The layout that the mark of a fond shows: spelled out or abbreviated, in Latin letters or in others.
+fn layout(mark: &str) -> Option<&'static str> {
+    match mark.trim().to_lowercase().as_str() {
+        "fond" | "fonds" => Some("Fond …, Opis …"),
+        "f." | "f" => Some("f. …, op. …"),
+        "фонд" => Some("фонд …, опись …"),
+        "ф." | "ф" => Some("ф. …, оп. …"),
+        _ => None,
+    }
+}
+
+pub(crate) fn number_signs() -> Box<dyn Watch> {
+    watch(&NUMBER_SIGN, Field::Body, "the number sign", |record| {
+        let texts = record.body.iter().chain(&record.citation_verbatim).chain(&record.title);
+        let signs = texts.flat_map(|text| {
+            number_signs_in(text).map(|(sign, at)| (String::new(), sign.to_owned(), text.source_span(at)))
+        });
+        signs.collect()
+    })
+}
+
+fn units(record: &Record) -> impl Iterator<Item = (&Citation, &Unit)> {
+    record.citations.iter().flat_map(|citation| citation.levels.iter().map(move |unit| (citation, unit)))
+}
+
+fn place(record: &Record, part: Span) -> Option<Span> {
+    record.citation_verbatim.as_ref().and_then(|text: &Text| text.source_span(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{citation, record, unit};
+    use super::*;
+    use crate::check::Batch;
+
+    fn run(records: &[Record]) -> Vec<(&'static str, String, usize)> {
+        let mut batch = Batch::new();
+        for (index, record) in records.iter().enumerate() {
+            let text =
+                record.citation_verbatim.as_ref().or(record.body.as_ref()).map_or("", |text| text.as_str());
+            batch.observe(record, &Source::new(format!("in/{index}.txt"), text));
+        }
+        let findings = batch.finish().into_iter();
+        findings
+            .map(|found| (found.diagnostic.rule.code, found.diagnostic.message.clone(), found.also.len()))
+            .collect()
+    }
+
+    fn avprf(name: &str, acronym: Option<&str>) -> Option<Repository> {
+        let span = Some(Span::new(0, name.len()));
+        Some(Repository {
+            name: name.into(),
+            acronym: acronym.map(str::to_owned),
+            span,
+            ..Repository::default()
+        })
+    }
+
+    #[test]
+    fn one_archive_in_two_layouts_gives_three_findings() {
+        let short = citation(
+            "AVP RF, f. 0104, p. 124",
+            avprf("AVP RF", None),
+            &[unit(Kind::Fond, "f. 0104"), unit(Kind::Folder, "p. 124")],
+        );
+        let long = citation(
+            "Policy Archive (AVPRF), Fond 0104, Folder 118",
+            avprf("Policy Archive (AVPRF)", Some("AVPRF")),
+            &[unit(Kind::Fond, "Fond 0104"), unit(Kind::Folder, "Folder 118")],
+        );
+        let found = run(&[short.clone(), long]);
+        let codes: Vec<_> = found.iter().map(|(code, _, also)| (*code, *also)).collect();
+        assert_eq!(codes, [("CIT009", 1), ("CIT015", 1), ("CON010", 1)]);
+        assert_eq!(
+            found[1].1,
+            "one archive is written `AVP RF` (1 record) and `Policy Archive (AVPRF)` (1 record)"
+        );
+        assert!(run(&[short.clone(), short]).is_empty());
+    }
+
+    #[test]
+    fn number_signs_of_a_batch_are_compared() {
+        let found =
+            run(&[record("body", "Copy № 1"), record("body", "Copy No. 2"), record("body", "Copy № 3")]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].1, "the number sign is written `№` (2 records) and `No.` (1 record)");
+    }
+}

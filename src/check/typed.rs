@@ -1,0 +1,312 @@
+//! The typed check: what `schemas/record.schema.json` asks of a record, without a schema validator.
+//!
+//! The types already hold most of it; what is left is that no text is empty and that codes and addresses
+//! have their form. The verdict is the schema's.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::record::reference::{Citation, Credit, Pages, Piece, Repository, Unit};
+use crate::record::{Date, Field, Language, Record, Text};
+
+pub(super) static SCHEMA_VIOLATION: Rule = Rule {
+    code: "SCH001",
+    name: "schema-violation",
+    severity: Severity::Error,
+    summary: "the record is not valid by its schema",
+    why: "Programs that load the records rely on the schema and stop at the first one that breaks it.",
+    help: "correct the value; `fonds schema record` prints what is asked",
+    standard: Some("JSON Schema 2020-12"),
+    fix: Fixable::No,
+    bad: "{\"url\": \"document/1\", …}",
+    good: "{\"url\": \"https://a.example/document/1\", …}",
+};
+
+/// One place where a record is not valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// JSON pointer (RFC 6901) to the value.
+    pub pointer: String,
+    /// What is wrong with it, lower case, no full stop.
+    pub message: String,
+}
+
+/// Judges a record as its schema does; empty for a valid one.
+pub fn typed(record: &Record) -> Vec<Violation> {
+    let mut judge = Judge::default();
+    judge.record(record);
+    judge.violations
+}
+
+/// Turns a violation into a diagnostic at the field of the source that it concerns.
+pub(super) fn diagnostic(record: &Record, violation: &Violation) -> Diagnostic {
+    let message = format!("`{}`: {}", violation.pointer, violation.message);
+    let found = Diagnostic::new(&SCHEMA_VIOLATION, message).at(place(record, &violation.pointer));
+    match field_of(&violation.pointer) {
+        Some(field) => found.in_field(field.name()),
+        None => found,
+    }
+}
+
+/// Adds what [`typed`] finds to the diagnostics of the record.
+pub(super) fn report(record: &Record, violations: &[Violation], out: &mut Diagnostics) {
+    for violation in violations {
+        out.push(diagnostic(record, violation));
+    }
+}
+
+/// The field that a pointer leads into; the parts of a citation belong to the citation.
+fn field_of(pointer: &str) -> Option<Field> {
+    let name = pointer.split('/').nth(1)?;
+    match name {
+        "about" | "citations" | "credits" | "residue" => Some(Field::Citation),
+        _ => Field::ALL.iter().copied().find(|field| field.name() == name),
+    }
+}
+
+/// Where the value that a pointer leads to stands in the source.
+fn place(record: &Record, pointer: &str) -> Option<Span> {
+    let texts = super::rules::field_texts(record, field_of(pointer)?);
+    let index = pointer.split('/').nth(2).and_then(|part| part.parse().ok()).unwrap_or(0);
+    texts.get(index).or_else(|| texts.first()).and_then(|text| text.span())
+}
+
+/// Walks a record and notes what is wrong.
+#[derive(Default)]
+struct Judge {
+    violations: Vec<Violation>,
+}
+
+impl Judge {
+    fn blame(&mut self, pointer: &str, message: impl Into<String>) {
+        self.violations.push(Violation { pointer: pointer.to_owned(), message: message.into() });
+    }
+
+    fn record(&mut self, record: &Record) {
+        let Record { id, url, title, date, created, event_dates, kind, languages, .. } = record;
+        self.texts("/id", id);
+        self.text_as("/url", url.as_deref(), is_address, "an http or https address");
+        self.texts("/title", title);
+        self.dates("/date", date, false);
+        self.dates("/created", created, false);
+        self.dates("/event_dates", event_dates, true);
+        self.texts("/type", kind);
+        self.languages("/languages", languages);
+        let Record { edition_languages, summary, citation_verbatim, about, .. } = record;
+        self.languages("/edition_languages", edition_languages);
+        self.texts("/summary", summary);
+        self.texts("/citation_verbatim", citation_verbatim);
+        if let Some(about) = about {
+            self.pieces("/about/title", &about.title, false);
+            self.pieces("/about/date", &about.date, false);
+            self.pieces("/about/host", &about.host, false);
+        }
+        let Record { citations, credits, residue, creators, contributors, people, .. } = record;
+        citations
+            .iter()
+            .enumerate()
+            .for_each(|(at, citation)| self.citation(&format!("/citations/{at}"), citation));
+        credits.iter().enumerate().for_each(|(at, credit)| self.credit(&format!("/credits/{at}"), credit));
+        self.pieces("/residue", residue, true);
+        let Record { places, subjects, donors, support, rights, .. } = record;
+        for (name, list) in [
+            ("/creators", creators),
+            ("/contributors", contributors),
+            ("/people", people),
+            ("/places", places),
+            ("/subjects", subjects),
+            ("/donors", donors),
+        ] {
+            self.list(name, list);
+        }
+        self.texts("/support", support);
+        if let Some(rights) = rights {
+            if rights.verbatim.is_none() && rights.uri.is_none() {
+                self.blame("/rights", "neither words nor a URI");
+            }
+            self.texts("/rights/verbatim", &rights.verbatim);
+            self.text_as("/rights/uri", rights.uri.as_deref(), is_address, "an http or https address");
+        }
+        self.rest(record);
+    }
+
+    fn rest(&mut self, record: &Record) {
+        let Record { classification, uploaded, archives, publisher, copy_number, .. } = record;
+        self.texts("/classification", classification);
+        self.dates("/uploaded", uploaded, false);
+        self.list("/archives", archives);
+        self.texts("/publisher", publisher);
+        self.texts("/copy_number", copy_number);
+        let Record { outgoing_number, body, extra, origin, .. } = record;
+        self.texts("/outgoing_number", outgoing_number);
+        self.texts("/body", body);
+        for (label, text) in extra.iter() {
+            if label.is_empty() {
+                self.blame("/extra", "a label is empty");
+            }
+            self.filled(&format!("/extra/{}", label.replace('~', "~0").replace('/', "~1")), text);
+        }
+        self.filled("/origin/file", &origin.file);
+        self.filled("/origin/format", &origin.format);
+        for (pointer, number) in [("/origin/index", origin.index), ("/origin/line", origin.line)] {
+            if number == 0 {
+                self.blame(pointer, "0 is less than 1");
+            }
+        }
+    }
+
+    fn filled(&mut self, pointer: &str, text: &str) {
+        if text.is_empty() {
+            self.blame(pointer, "an empty text");
+        }
+    }
+
+    fn texts(&mut self, pointer: &str, text: &Option<Text>) {
+        if let Some(text) = text {
+            self.filled(pointer, text);
+        }
+    }
+
+    fn list(&mut self, pointer: &str, texts: &[Text]) {
+        texts.iter().enumerate().for_each(|(at, text)| self.filled(&format!("{pointer}/{at}"), text));
+    }
+
+    fn text_as(&mut self, pointer: &str, text: Option<&str>, form: fn(&str) -> bool, what: &str) {
+        if let Some(text) = text.filter(|text| !form(text)) {
+            self.blame(pointer, format!("`{text}` is not {what}"));
+        }
+    }
+
+    fn optional(&mut self, pointer: &str, text: &Option<String>) {
+        if let Some(text) = text {
+            self.filled(pointer, text);
+        }
+    }
+
+    /// EDTF strings hold by their type.
+    fn dates<'a>(&mut self, pointer: &str, dates: impl IntoIterator<Item = &'a Date>, list: bool) {
+        for (at, date) in dates.into_iter().enumerate() {
+            self.filled(&format!("{}/verbatim", item(pointer, at, list)), &date.verbatim);
+        }
+    }
+
+    fn languages(&mut self, pointer: &str, languages: &[Language]) {
+        for (at, language) in languages.iter().enumerate() {
+            self.filled(&format!("{pointer}/{at}/verbatim"), &language.verbatim);
+            let code = language.code.as_deref();
+            self.text_as(&format!("{pointer}/{at}/code"), code, is_language_tag, "a language tag of BCP 47");
+        }
+    }
+
+    fn pieces<'a>(&mut self, pointer: &str, pieces: impl IntoIterator<Item = &'a Piece>, list: bool) {
+        for (at, piece) in pieces.into_iter().enumerate() {
+            self.filled(&format!("{}/text", item(pointer, at, list)), &piece.text);
+        }
+    }
+
+    fn citation(&mut self, pointer: &str, citation: &Citation) {
+        if let Some(repository) = &citation.repository {
+            self.repository(&format!("{pointer}/repository"), repository);
+        }
+        for (at, unit) in citation.levels.iter().enumerate() {
+            self.unit(&format!("{pointer}/levels/{at}"), unit);
+        }
+        if let Some(pages) = &citation.pages {
+            self.pages(&format!("{pointer}/pages"), pages);
+        }
+        self.optional(&format!("{pointer}/publication"), &citation.publication);
+        self.optional(&format!("{pointer}/reference_code"), &citation.reference_code);
+    }
+
+    fn repository(&mut self, pointer: &str, repository: &Repository) {
+        let Repository { name, acronym, place, id, title, country, why, .. } = repository;
+        self.filled(&format!("{pointer}/name"), name);
+        for (key, text) in
+            [("acronym", acronym), ("place", place), ("id", id), ("title", title), ("why", why)]
+        {
+            self.optional(&format!("{pointer}/{key}"), text);
+        }
+        self.text_as(
+            &format!("{pointer}/country"),
+            country.as_deref(),
+            is_country,
+            "a country code of ISO 3166-1",
+        );
+    }
+
+    fn unit(&mut self, pointer: &str, unit: &Unit) {
+        self.filled(&format!("{pointer}/value"), &unit.value);
+        self.optional(&format!("{pointer}/mark"), &unit.mark);
+        self.optional(&format!("{pointer}/why"), &unit.why);
+    }
+
+    fn pages(&mut self, pointer: &str, pages: &Pages) {
+        self.filled(&format!("{pointer}/text"), &pages.text);
+        self.optional(&format!("{pointer}/why"), &pages.why);
+        for (at, range) in pages.ranges.iter().enumerate() {
+            self.filled(&format!("{pointer}/ranges/{at}/first"), &range.first);
+            self.optional(&format!("{pointer}/ranges/{at}/last"), &range.last);
+        }
+    }
+
+    fn credit(&mut self, pointer: &str, credit: &Credit) {
+        let Credit { relator, name, affiliation, from_language, why, .. } = credit;
+        self.text_as(&format!("{pointer}/relator"), relator.as_deref(), is_relator, "a MARC relator code");
+        self.filled(&format!("{pointer}/name"), name);
+        for (key, text) in [("affiliation", affiliation), ("from_language", from_language), ("why", why)] {
+            self.optional(&format!("{pointer}/{key}"), text);
+        }
+    }
+}
+
+fn item(pointer: &str, at: usize, list: bool) -> String {
+    if list { format!("{pointer}/{at}") } else { pointer.to_owned() }
+}
+
+/// `^https?://[^\u0000-\u0020\u007f\u00a0<>"]+$`
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let bad = |c: char| matches!(c, '\0'..='\u{20}' | '\u{7f}' | '\u{a0}' | '<' | '>' | '"');
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(bad))
+}
+
+/// `^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$`
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=8).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// `^[A-Z]{2}$`
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// `^[a-z]{3}$`
+fn is_relator(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Origin;
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_pointer() {
+        let record = Record {
+            url: Some(Text::verbatim("document/1", Span::new(0, 10))),
+            donors: vec!["A".into(), "".into()],
+            origin: Origin { file: "a".into(), format: "page".into(), index: 1, line: 1 },
+            ..Record::default()
+        };
+        let violations = typed(&record);
+        let pointers: Vec<_> = violations.iter().map(|violation| violation.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/url", "/donors/1"]);
+        let found = diagnostic(&record, &violations[0]);
+        assert_eq!(found.message, "`/url`: `document/1` is not an http or https address");
+        assert_eq!((found.span, found.field), (Some(Span::new(0, 10)), Some("url")));
+    }
+}
