@@ -8,10 +8,14 @@ use super::list::{Joint, List};
 use super::part::{Reader, Year, can_begin};
 use super::{Edtf, Found};
 use crate::diagnostic::Span;
+use crate::vocab::months::{self, Word};
 
 /// How many bytes before and behind a year are looked at.
 const BEFORE: usize = 120;
 const BEHIND: usize = 48;
+
+/// How many tokens a list of dates can have before its year.
+const LONGEST: usize = 24;
 
 /// The dates in a running text, in its order, not overlapping.
 ///
@@ -77,7 +81,10 @@ fn window_start(text: &str, done: usize, year: usize) -> usize {
 /// The dates that share the year at `year`, taken from as far to the left as they go.
 fn around(text: &str, tokens: &[Token<'_>], year: usize) -> Option<Vec<Found>> {
     let at = tokens.iter().position(|token| token.span.start == year)?;
-    (0..=at).filter(|start| begins(text, tokens, *start)).find_map(|start| {
+    if !has_month(tokens) {
+        return None;
+    }
+    (at.saturating_sub(LONGEST)..=at).filter(|start| begins(text, tokens, *start)).find_map(|start| {
         let mut reader = Reader { tokens, at: start, running: true };
         let mut list = List::read(&mut reader).ok()?;
         let with_year = list.parts.iter().position(|part| part.tokens.contains(&at))?;
@@ -96,6 +103,16 @@ fn around(text: &str, tokens: &[Token<'_>], year: usize) -> Option<Vec<Found>> {
         }
         dates(tokens, &list)
     })
+}
+
+/// Whether something among the tokens can say a month: most years stand alone and are soon done with.
+fn has_month(tokens: &[Token<'_>]) -> bool {
+    let named = |word: &str| {
+        let month = matches!(months::word(word), Some(Word::Month(_)));
+        month || months::roman(word).is_some() || matches!(word, "年" | "년")
+    };
+    let separates = |token: &&Token<'_>| ['-', '/', '.'].iter().any(|mark| token.is_mark(*mark));
+    tokens.iter().filter_map(Token::word).any(named) || tokens.iter().filter(separates).count() >= 2
 }
 
 /// Whether a date can begin at a token: not in the middle of a number, word or reference.

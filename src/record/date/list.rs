@@ -27,13 +27,16 @@ const RANGE: &[&str] = &["to", "through", "thru", "until", "till", "bis", "по"
 const AND: &[&str] = &["and", "und", "et", "y", "e", "i", "и", "та", "і", "oraz"];
 const OR: &[&str] = &["or", "oder", "ou", "или", "lub", "nebo"];
 
+/// More dates than a phrase joins.
+const LONGEST: usize = 32;
+
 impl List {
     /// Reads as many dates as follow each other. Empty where none begins here.
     pub(super) fn read(reader: &mut Reader<'_, '_>) -> Result<Self, Unsettled> {
         let mut list = Self::default();
         let Some(first) = reader.part()? else { return Ok(list) };
         list.parts.push(first);
-        loop {
+        while list.parts.len() < LONGEST {
             let before = reader.at;
             let Some(joint) = list.joint(reader) else { break };
             let dated = list.parts.last().is_some_and(|part| part.year.is_some());

@@ -235,6 +235,13 @@ fn dates_are_found_in_running_text() {
 }
 
 #[test]
+fn a_long_line_of_dates_is_read_to_its_end() {
+    let text = "1 and May and 1961, ".repeat(200);
+    assert_eq!(find(&text), []);
+    assert_eq!(find(&"2 May 1961, ".repeat(200)).len(), 200);
+}
+
+#[test]
 fn what_is_no_full_date_is_not_found() {
     for text in [
         "In 1961 the war went on, in 1961 May Day too",
@@ -289,6 +296,31 @@ proptest! {
             prop_assert_eq!(found.len(), 1);
             prop_assert_eq!(found[0].edtf.as_str(), &expected);
             prop_assert_eq!(found[0].span.of(&text), format!("{day} {name} {year}"));
+        }
+    }
+
+    #[test]
+    fn two_days_of_a_month_are_a_range_or_a_set(month in 0usize..12, first in 1u32..15, more in 1u32..14, form in 0usize..4) {
+        let (name, last) = (MONTHS[month][form], first + more);
+        let day = |day: u32| format!("1961-{:02}-{day:02}", month + 1);
+        for words in [
+            format!("{first}-{last} {name} 1961"),
+            format!("{first} – {last} {name} 1961"),
+            format!("{first} {name} - {last} {name} 1961"),
+            format!("{name} {first}–{last}, 1961"),
+            format!("from {first} to {last} {name} 1961"),
+        ] {
+            prop_assert_eq!(edtf(&words), format!("{}/{}", day(first), day(last)), "{}", words);
+        }
+        for words in [
+            format!("{first} and {last} {name} 1961"),
+            format!("{first} {name} and {last} {name} 1961"),
+            format!("{name} {first} and {last}, 1961"),
+            format!("{name} {first}, 1961, and {name} {last}, 1961"),
+        ] {
+            prop_assert_eq!(edtf(&words), format!("{{{},{}}}", day(first), day(last)), "{}", words);
+            let found: Vec<String> = find(&words).into_iter().map(|found| found.edtf.into()).collect();
+            prop_assert_eq!(found, [day(first), day(last)], "{}", words);
         }
     }
 
