@@ -76,6 +76,9 @@ const NO_RECORD: &[&str] = &[
 
 /// Words that say a document has no date, lower case.
 const UNDATED: &[&str] = &[
+    "no date given",
+    "date not given",
+    "date not known",
     "undated",
     "not dated",
     "no date",
@@ -95,6 +98,13 @@ const UNDATED: &[&str] = &[
 
 /// Words of dates beside numbers, lower case: months, seasons and what qualifies them.
 const DATE_WORDS: &[&str] = &[
+    "am",
+    "pm",
+    "p",
+    "m",
+    "hours",
+    "o",
+    "clock",
     "about",
     "after",
     "and",
@@ -181,16 +191,32 @@ const DATE_WORDS: &[&str] = &[
     "nach",
 ];
 
-/// Beginnings of the names of months and weekdays in the languages that documents come in, lower case.
-const DATE_STEMS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-    "dec", // English and most others
-    "mai", "okt", "dez", "jän", "mär", "févr", "fevr", "avr", "juin", "juil", "août",
-    "déc", // German, French
-    "ene", "abr", "ago", "set", "dic", "gen", "mag", "giu", "lug", "ott", "out",
-    "fev", // Spanish, Italian, Portuguese
-    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "mon", "tue",
-    "wed", "thu", "fri", "sat", "sun", "day",
+/// Names of months and weekdays in the languages that documents come in, lower case.
+const DATE_NAMES: &str = "\
+    january february march april may june july august september october november december \
+    jan feb mar apr jun jul aug sep sept oct nov dec \
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
+    januar jänner februar märz mai juni juli oktober dezember okt dez \
+    janvier février fevrier mars avril juin juillet août aout septembre octobre novembre décembre decembre \
+    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre \
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
+    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro";
+
+/// Beginnings of the Russian names of months, whose endings change.
+const MONTH_STEMS: &[&str] = &[
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "мая",
+    "май",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
 ];
 
 /// Whether a line is a date, whole: a year with nothing but words of dates beside it, a date in numbers, or
@@ -269,17 +295,25 @@ fn belongs_to_date(tokens: &[&str], at: usize) -> bool {
 
 fn is_date_word(token: &str) -> bool {
     DATE_WORDS.contains(&token)
-        || DATE_STEMS.iter().any(|stem| token.starts_with(stem) && token.chars().count() <= 10)
+        || DATE_NAMES.split_ascii_whitespace().any(|name| name == token)
+        || MONTH_STEMS.iter().any(|stem| token.starts_with(stem))
 }
 
 fn is_roman_month(token: &str) -> bool {
     token.len() <= 4 && token.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
 }
 
-/// A word of any language between a day and a year: `5 апреля 1963`, `5. dubna 1963`.
+/// A word of any language between a day and a year (`5. dubna 1963`), or a misspelt English month before a day
+/// (`Janaury 5, 1961`).
 fn stands_for_month(tokens: &[&str], at: usize) -> bool {
-    let before = at.checked_sub(1).is_some_and(|before| is_number(tokens[before]));
-    before && tokens.get(at + 1).is_some_and(|after| is_year(after))
+    let is_day = |at: usize| tokens.get(at).is_some_and(|token| is_number(token));
+    let is_year = |at: usize| tokens.get(at).is_some_and(|token| is_year(token));
+    let begins_like_month = |token: &str| {
+        let months = DATE_NAMES.split_ascii_whitespace().take(12);
+        token.len() <= 10 && months.into_iter().any(|month| token.get(..3) == month.get(..3))
+    };
+    (at > 0 && is_day(at - 1) && is_year(at + 1))
+        || (begins_like_month(tokens[at]) && is_day(at + 1) && is_year(at + 2))
 }
 
 /// Whether a line thanks those who paid for the edition.
@@ -403,6 +437,7 @@ mod tests {
             "February 30, 1961",
             "Janaury 5, 1961",
             "12.IV.1961",
+            "April 5, 1963, 10:30 a.m.",
         ] {
             assert!(is_date(line), "{line}");
         }
@@ -419,6 +454,8 @@ mod tests {
             "",
             "Top Secret Copy Nº 1",
             "Memorandum 1961",
+            "Decision of 1963",
+            "Monument 1956",
         ] {
             assert!(!is_date(line), "{line}");
         }

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use super::rules;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::record::raw::Raw;
 
@@ -42,4 +43,14 @@ pub struct Entry {
     pub raw: Option<Raw>,
     /// What reading it brought up.
     pub diagnostics: Diagnostics,
+}
+
+/// Adds what a reader found. That a file breaks off is said once, by whoever saw it first.
+pub(super) fn append(all: &mut Diagnostics, found: Diagnostics) {
+    let known = all.iter().any(|diagnostic| diagnostic.rule.code == rules::CUT_OFF.code);
+    for diagnostic in found {
+        if !(known && diagnostic.rule.code == rules::CUT_OFF.code) {
+            all.push(diagnostic);
+        }
+    }
 }

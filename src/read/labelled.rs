@@ -42,6 +42,18 @@ pub(crate) fn read(text: &str, lines: &[Line], range: Range<usize>) -> Vec<RawFi
     reader.fields
 }
 
+/// Where labelled fields end that the text of the document follows, as where they stand above it: below the first
+/// paragraph of the last field, if more follows than its value can be.
+pub(crate) fn end_before_text(text: &str, lines: &[Line], range: Range<usize>) -> usize {
+    let page = Page { text, lines };
+    let Some(last) = range.clone().rev().find(|at| page.label(*at).is_some()) else { return range.end };
+    if page.suits(last, range.end) {
+        return range.end;
+    }
+    let beside = labels::inline(page.words(last)).is_some();
+    if beside { last + 1 } else { lines::paragraph_end(lines, last + 1, range.end) }
+}
+
 /// Whether a value of the field is one line, however the source breaks it.
 pub(crate) const fn is_one_line(field: Field) -> bool {
     matches!(
@@ -100,8 +112,10 @@ impl<'a> Page<'a> {
         let mut until = end;
         for at in (0..end).rev() {
             let may_be = at >= last_paragraph || lines::starts_paragraph(self.lines, at);
-            let Some(field) = self.label(at).filter(|_| may_be) else { continue };
-            if !self.suits(field, at + 1..until) {
+            if !may_be || self.label(at).is_none() {
+                continue;
+            }
+            if !self.suits(at, until) {
                 break;
             }
             starts.push(at);
@@ -127,7 +141,7 @@ impl<'a> Page<'a> {
         while at < range.end {
             let next = (at + 1..range.end).find(|next| self.label(*next).is_some()).unwrap_or(range.end);
             match self.label(at) {
-                Some(field) if !self.suits(field, at + 1..next) => return false,
+                Some(_) if !self.suits(at, next) => return false,
                 Some(field) if !known.contains(&field) => known.push(field),
                 _ => {}
             }
@@ -144,16 +158,19 @@ impl<'a> Page<'a> {
         is_source && rest.into_iter().any(|line| self.words(line).contains(|c: char| c.is_ascii_digit()))
     }
 
-    /// Whether lines can be the value of a field, to tell it from the text of a document. Unknown labels with
-    /// their values may stand among them.
-    fn suits(&self, field: Field, value: Range<usize>) -> bool {
+    /// Whether what stands below a label up to `end` can be its value, to tell it from the text of a document.
+    /// Unknown labels with their values may stand among it.
+    fn suits(&self, at: usize, end: usize) -> bool {
         const SHORT: usize = 200;
-        let count = lines::paragraphs(self.lines, value.clone()).count();
+        let Some(field) = self.label(at) else { return false };
+        let beside = labels::inline(self.words(at)).is_some();
+        let count = lines::paragraphs(self.lines, at + 1..end).count();
         let is_short = |at: usize| self.lines[at].span.len() <= SHORT;
         match field {
             Field::Citation | Field::Support => count <= 4,
             Field::Rights | Field::Summary => count <= 8,
-            _ => (field.is_list() || count <= 4) && value.into_iter().all(is_short),
+            _ if is_one_line(field) && beside => count == 0,
+            _ => (field.is_list() || count <= 4) && (at + 1..end).all(is_short),
         }
     }
 }
@@ -256,7 +273,7 @@ impl Reader<'_> {
         if !self.has_value_below(at) {
             return false;
         }
-        let named = labels::names_metadata(words) && !(self.awaits_value() && !words.contains(' '));
+        let named = labels::names_metadata(words) && (words.contains(' ') || !self.awaits_value());
         named || (alone && labels::is_shaped(words) && self.is_value_complete())
     }
 
@@ -344,6 +361,15 @@ mod tests {
         );
         assert_eq!(block("A text.\n\nSummary\n\nMore of it."), None);
         assert_eq!(block("A letter\n\nSource\n\nAVP RF, f. 0104, op. 19"), Some((1, false)));
+    }
+
+    #[test]
+    fn fields_above_the_text_end_where_it_begins() {
+        let prose = "Long before the harbor was built, the ships were drawn up on the beach. ".repeat(4);
+        let text = format!("Source\n\nf. 1\n\nRecord ID\n\n5\n\n{prose}\n\n{prose}");
+        let found = lines::lines(&text);
+        assert_eq!(end_before_text(&text, &found, 0..found.len()), 4);
+        assert_eq!(end_before_text(&text, &found, 0..4), 4);
     }
 
     #[test]

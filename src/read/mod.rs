@@ -75,6 +75,8 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Entries {
         Ok(format) => (format.open)(Document { source: Arc::new(source), diagnostics }),
         // An archive member that broke off before its first byte is not an empty file.
         Err(Unreadable::Empty) if cut => unreadable(source, diagnostics, None),
+        // What is no text has no encoding.
+        Err(why @ Unreadable::Binary(_)) => unreadable(source, Diagnostics::new(), Some(why.diagnostic())),
         Err(why) => unreadable(source, diagnostics, Some(why.diagnostic())),
     }
 }

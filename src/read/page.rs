@@ -6,7 +6,7 @@
 //! what lies between is the text.
 
 use super::cues;
-use super::format::{Document, Entries, Entry, InputFormat};
+use super::format::{self, Document, Entries, Entry, InputFormat};
 use super::labelled::{self, Block};
 use super::lines::{self, Fold, Line};
 use super::rules;
@@ -63,7 +63,7 @@ fn open(document: Document) -> Entries {
             out: Diagnostics::new(),
         };
         reader.read();
-        diagnostics.append(reader.out);
+        format::append(&mut diagnostics, reader.out);
         let furniture = reader.furniture.iter().map(|span| Text::verbatim(text, *span)).collect();
         (reader.fields, furniture)
     };
@@ -91,7 +91,7 @@ impl Reader<'_> {
         self.push(Field::Body, body..summary, Fold::KeepBlankLines, false);
         self.push(Field::Summary, summary..end, Fold::Lines, true);
         match block {
-            Some(block) => self.block(&block),
+            Some(block) => self.block(&block, body == end),
             None => self.cut_off("no `Document Information` block follows the text"),
         }
     }
@@ -110,6 +110,8 @@ impl Reader<'_> {
     /// Reads the lines above the text and gives the first line of the text.
     fn head(&mut self, end: usize) -> usize {
         let (mut date, mut title) = (false, false);
+        // The support line ends the head, but where it comes first a date and a title may follow it.
+        let mut thanked = false;
         let mut at = 0;
         while at < end {
             let line = self.words(at);
@@ -122,15 +124,21 @@ impl Reader<'_> {
                 (Field::Url, at + 1)
             } else if cues::is_support(line) {
                 (Field::Support, at + 1)
-            } else if !date && cues::is_date(line) && (!title || self.is_before_support(at, end)) {
+            } else if !date
+                && cues::is_date(line)
+                && (!title || self.is_before_support(at, end))
+                && !(title && thanked)
+            {
+                thanked = false;
                 (Field::Date, at + 1)
-            } else if !title && !self.is_text(at..paragraph) {
+            } else if !title && !thanked && !self.is_text(at..paragraph) {
                 (Field::Title, self.title_end(at, paragraph))
             } else {
                 break;
             };
             date |= field == Field::Date;
             title |= field == Field::Title;
+            thanked |= field == Field::Support;
             self.push(field, at..next, Fold::OneLine, false);
             at = next;
         }
@@ -168,13 +176,18 @@ impl Reader<'_> {
         found.map_or(end, |paragraph| paragraph.start)
     }
 
-    fn block(&mut self, block: &Block) {
+    /// Reads the labelled fields. Where no text stands above them (`text_below`), it may stand below.
+    fn block(&mut self, block: &Block, text_below: bool) {
         let mut end = self.lines.len();
         while end > block.first && cues::is_furniture(self.words(end - 1)) {
             end -= 1;
             self.furniture.push(self.lines[end].span);
         }
-        let read = labelled::read(self.text, self.lines, block.first..end);
+        let fields_end = match text_below {
+            true => labelled::end_before_text(self.text, self.lines, block.first..end),
+            false => end,
+        };
+        let read = labelled::read(self.text, self.lines, block.first..fields_end);
         if read.is_empty() {
             self.cut_off("nothing follows `Document Information`");
         }
@@ -185,11 +198,108 @@ impl Reader<'_> {
             }
             self.fields.push(field);
         }
+        self.push(Field::Body, fields_end..end, Fold::KeepBlankLines, false);
     }
 
     fn cut_off(&mut self, why: &str) {
         let end = self.lines.last().map_or(0, |line| line.span.end);
         let message = format!("the page seems to be cut off: {why}");
         self.out.push(Diagnostic::new(&rules::CUT_OFF, message).at(Span::new(end, end)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Source;
+
+    fn read(text: &str) -> (Raw, Vec<&'static str>) {
+        let source = Arc::new(Source::new("a.txt", text));
+        let mut entries = open(Document { source, diagnostics: Diagnostics::new() });
+        let entry = entries.next().unwrap().unwrap();
+        (entry.raw.unwrap(), entry.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect())
+    }
+
+    fn value(raw: &Raw, field: Field) -> Option<&str> {
+        raw.first(field).map(|raw| raw.value.as_str())
+    }
+
+    const BLOCK: &str = "Document Information\n\nSource\n\nRGASPI, f. 558, op. 11, d. 97, ll. 67-70.\n";
+
+    #[test]
+    fn the_head_is_date_title_and_support_line() {
+        let support = "This document was made possible with support from Leon Levy Foundation";
+        let head = format!("Skip to content\n\nMay 5, 1952\n\nA title\nover two lines\n\n{support}");
+        let (raw, codes) = read(&format!("{head}\n\nThe text.\n\n{BLOCK}"));
+        assert_eq!(value(&raw, Field::Date), Some("May 5, 1952"));
+        assert_eq!(value(&raw, Field::Title), Some("A title over two lines"));
+        assert_eq!(value(&raw, Field::Support), Some(support));
+        assert_eq!(value(&raw, Field::Body), Some("The text."));
+        assert_eq!(raw.furniture, [Text::new("Skip to content")]);
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn a_page_without_a_date_begins_with_its_title() {
+        let (raw, _) = read(&format!("Telegram 1121\n\n5 May 1952\n\nThe text.\n\n{BLOCK}"));
+        assert_eq!(value(&raw, Field::Title), Some("Telegram 1121"));
+        assert_eq!(value(&raw, Field::Date), None);
+        assert_eq!(value(&raw, Field::Body), Some("5 May 1952\n\nThe text."));
+    }
+
+    #[test]
+    fn a_missing_title_is_not_taken_from_below_the_support_line() {
+        let support = "This document was made possible with support from Leon Levy Foundation";
+        let (raw, _) = read(&format!("May 5, 1952\n\n{support}\n\nSecret\n\nThe text.\n\n{BLOCK}"));
+        assert_eq!(value(&raw, Field::Title), None);
+        assert_eq!(value(&raw, Field::Body), Some("Secret\n\nThe text."));
+    }
+
+    #[test]
+    fn the_last_paragraph_is_a_summary_only_if_it_reads_like_one() {
+        let summary = "The two ministers speak of trade and agree to meet again in the spring.";
+        let (raw, _) = read(&format!("A title\n\nThe text.\n\n{summary}\n\n{BLOCK}"));
+        assert_eq!(value(&raw, Field::Summary), Some(summary));
+        assert!(raw.first(Field::Summary).is_some_and(|raw| raw.inferred));
+        for last in ["(signed) A. Weber, who was the secretary of the meeting.", "AMBASSADOR A. WEBER"] {
+            let (raw, _) = read(&format!("A title\n\nThe text.\n\n{last}\n\n{BLOCK}"));
+            assert_eq!(value(&raw, Field::Summary), None, "{last}");
+        }
+        let (raw, _) = read(&format!("A title\n\n{summary}\n\n{BLOCK}"));
+        assert_eq!(value(&raw, Field::Body), Some(summary), "all there is of the text");
+    }
+
+    #[test]
+    fn a_page_without_fields_is_cut_off_and_what_is_there_is_read() {
+        let (raw, codes) = read("May 5, 1952\n\nA title\n\nThe text breaks of");
+        assert_eq!(value(&raw, Field::Body), Some("The text breaks of"));
+        assert_eq!(codes, ["INP003"]);
+        let (_, codes) = read("May 5, 1952\n\nA title\n\nThe text.\n\nDocument Information\n");
+        assert_eq!(codes, ["INP003"]);
+    }
+
+    #[test]
+    fn text_below_the_fields_is_text() {
+        let prose =
+            "The ships were drawn up on the beach, and those who had come in them went inland. ".repeat(4);
+        let (raw, _) = read(&format!("May 5, 1952\n\nA title\n\n{BLOCK}\nRecord ID\n\n5\n\n{prose}"));
+        assert_eq!(value(&raw, Field::Id), Some("5"));
+        assert_eq!(value(&raw, Field::Body), Some(prose.trim_end()));
+    }
+
+    #[test]
+    fn furniture_at_either_end_is_kept_apart() {
+        let (raw, _) = read(&format!("Menu\n\nA title\n\nThe text.\n\n{BLOCK}\nBack to top\n"));
+        assert_eq!(raw.furniture, [Text::new("Menu"), Text::new("Back to top")]);
+        assert_eq!(value(&raw, Field::Citation), Some("RGASPI, f. 558, op. 11, d. 97, ll. 67-70."));
+    }
+
+    #[test]
+    fn unknown_labels_are_reported() {
+        let (raw, codes) = read(&format!("A title\n\nThe text.\n\n{BLOCK}\nShelf mark:\n\nK 12\n"));
+        assert_eq!(codes, ["INP008"]);
+        assert!(raw.fields.iter().any(|field| field.name == Name::Unknown("Shelf mark".to_owned())));
     }
 }

@@ -91,7 +91,8 @@ impl Cutter<'_> {
             if label.value.is_none() {
                 self.block(Kind::Heading, line.span, line.blanks, Some(label));
             } else {
-                self.pending = Some(Pending { content: line.span, blanks: line.blanks, lines: 1, label: Some(label) });
+                self.pending =
+                    Some(Pending { content: line.span, blanks: line.blanks, lines: 1, label: Some(label) });
             }
         } else if alone && is_bold(words) {
             self.block(Kind::Heading, line.span, line.blanks, None);
@@ -105,6 +106,9 @@ impl Cutter<'_> {
 
     fn block(&mut self, kind: Kind, content: Span, blanks: usize, label: Option<Label>) {
         self.flush(Kind::Paragraph);
+        // A heading that converters left with nothing but marks heads nothing.
+        let is_bare = content.of(self.text).chars().all(|c| matches!(c, '*' | '_'));
+        let kind = if is_bare { Kind::Rule } else { kind };
         self.blocks.push(Block { kind, content, blanks, label });
     }
 
@@ -173,7 +177,10 @@ fn label_of(text: &str, line: Span, heading: bool) -> Option<Label> {
     let colon = head.find([':', '：']);
     let end = colon.unwrap_or(bare.len());
     let name = bare[..end].trim_end_matches(['*', '_', ' ', '\u{a0}']);
-    if name.is_empty() || (colon.is_none() && !(heading || (marks > 0 && is_bold(item)))) || name.contains('\n') {
+    if name.is_empty()
+        || (colon.is_none() && !(heading || (marks > 0 && is_bold(item))))
+        || name.contains('\n')
+    {
         return None;
     }
     let rest = colon.map_or("", |at| bare[at..].trim_start_matches([':', '：']));
@@ -210,7 +217,9 @@ mod tests {
     use super::*;
     use crate::record::Field;
 
-    fn cut(text: &str) -> Vec<(Kind, &str, Option<(Name, &str)>)> {
+    type Cut<'a> = (Kind, &'a str, Option<(Name, &'a str)>);
+
+    fn cut(text: &str) -> Vec<Cut<'_>> {
         let lines = lines::lines(text);
         let value = |label: &Label| label.value.map_or("", |at| &text[at..]);
         let show = |block: Block| {
@@ -241,14 +250,22 @@ mod tests {
     #[test]
     fn labels_of_every_form_are_labels() {
         let citation = Some((Name::Known(Field::Citation), ""));
-        for text in
-            ["#### **Citation:**", "##### Citation:", "**Citation:**", "**Citation**:", "Citation:", "Citation:\n---", "#### Citation"]
-        {
+        for text in [
+            "#### **Citation:**",
+            "##### Citation:",
+            "**Citation:**",
+            "**Citation**:",
+            "Citation:",
+            "Citation:\n---",
+            "#### Citation",
+        ] {
             let found = cut(text);
             assert_eq!((found[0].0, &found[0].2), (Kind::Heading, &citation), "{text}");
         }
         let language = Some((Name::Known(Field::Languages), "Russian"));
-        for text in ["**Language:** Russian", "**Language**: Russian", "Language: Russian", "- **Language:**Russian"] {
+        for text in
+            ["**Language:** Russian", "**Language**: Russian", "Language: Russian", "- **Language:**Russian"]
+        {
             assert_eq!(cut(text)[0].2, language, "{text}");
         }
         assert_eq!(cut("Citation")[0].2, None);

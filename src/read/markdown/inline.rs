@@ -4,7 +4,9 @@
 //! A mark that has no partner is a character of the text; so are marks inside words, which typed documents
 //! have for their own reasons.
 
+use super::super::cues;
 use super::super::lines::Folder;
+use super::entities;
 use crate::diagnostic::Span;
 
 /// What a line break in the source is in the value.
@@ -61,7 +63,13 @@ enum Is {
     SoftBreak,
     HardBreak,
     /// A run of emphasis marks: how many of them at its left and right end have found a partner.
-    Marks { mark: u8, opens: bool, closes: bool, left: usize, right: usize },
+    Marks {
+        mark: u8,
+        opens: bool,
+        closes: bool,
+        left: usize,
+        right: usize,
+    },
 }
 
 fn emit(folder: &mut Folder<'_>, piece: &Piece, breaks: Breaks) {
@@ -152,14 +160,16 @@ impl<'a> Scanner<'a, '_, '_> {
     }
 
     fn entity(&mut self, at: usize, rest: &str) -> usize {
-        let Some((c, length)) = entity(rest) else { return 0 };
+        let Some((c, length)) = entities::read(rest) else { return 0 };
         self.push(Span::new(at, at + length), Is::Character(c));
         length
     }
 
     /// `<https://…>`
     fn autolink(&mut self, at: usize, rest: &str) -> usize {
-        let Some(end) = rest.find(['>', '\n', '\r', ' ']).filter(|end| rest[*end..].starts_with('>')) else { return 0 };
+        let Some(end) = rest.find(['>', '\n', '\r', ' ']).filter(|end| rest[*end..].starts_with('>')) else {
+            return 0;
+        };
         let inner = &rest[1..end];
         if !(inner.starts_with("http://") || inner.starts_with("https://") || inner.starts_with("mailto:")) {
             return 0;
@@ -181,8 +191,11 @@ impl<'a> Scanner<'a, '_, '_> {
         if !begins_word || !(rest.starts_with("http://") || rest.starts_with("https://")) {
             return 0;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']')).unwrap_or(rest.len());
-        let marks = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '”' | ')' | '*' | '_');
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']'))
+            .unwrap_or(rest.len());
+        let marks =
+            |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '"' | '”' | ')' | '*' | '_');
         let end = rest[..end].trim_end_matches(marks).len();
         let url = Span::new(at, at + end);
         if let Some(after) = self.take_out(url, &rest[end..]) {
@@ -197,7 +210,8 @@ impl<'a> Scanner<'a, '_, '_> {
     fn take_out(&mut self, url: Span, after: &str) -> Option<usize> {
         let Links::TakeOut(urls) = &mut *self.links else { return None };
         let line = after.split(['\n', '\r']).next().unwrap_or_default();
-        let ends_line = line.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*' | '_' | '\\'));
+        let ends_line =
+            line.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*' | '_' | '\\'));
         let marks = line.find(|c: char| !matches!(c, '.' | ',' | ';')).unwrap_or(line.len());
         ends_line.then(|| {
             urls.push(url);
@@ -209,13 +223,22 @@ impl<'a> Scanner<'a, '_, '_> {
     fn link(&mut self, at: usize, rest: &str) -> usize {
         let Some((words, url, length)) = link_parts(rest) else { return 0 };
         let url = url.shifted(at);
-        if let (Links::TakeOut(urls), true) = (&mut *self.links, words == url.of(self.source)) {
+        let whole = words == url.of(self.source) || self.is_line(at, at + length);
+        if let (Links::TakeOut(urls), true) = (&mut *self.links, whole) {
             urls.push(url);
             self.push(Span::new(at, at + length), Is::Markup);
             return length;
         }
         self.push(Span::new(at, at + 1), Is::Markup);
         1
+    }
+
+    /// Whether nothing else stands on a line.
+    fn is_line(&self, start: usize, end: usize) -> bool {
+        let before = Span::new(self.span.start, start).of(self.source).rsplit(['\n', '\r']).next();
+        let after = self.rest(end).split(['\n', '\r']).next();
+        let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
+        is_blank(before) && is_blank(after) && start > self.span.start
     }
 
     /// The `](address)` that ends a link.
@@ -264,18 +287,18 @@ impl<'a> Scanner<'a, '_, '_> {
     }
 }
 
-/// The words, the place of the address (from the `[`), and the whole length of `[words](address "title")`.
+/// The words, the place of the address (from the `[`), and the whole length of `[words](address)`. A link with
+/// a title of its own is left as it stands, so that the title is not lost.
 fn link_parts(rest: &str) -> Option<(&str, Span, usize)> {
     let close = rest.find(']')?;
     let words = rest.get(1..close)?;
     let target = rest[close + 1..].strip_prefix('(')?;
     let end = target.find(')')?;
     let start = close + 2;
-    let address = target[..end].split_whitespace().next()?;
-    let lead = target.find(address)?;
-    let bare = address.trim_start_matches('<').trim_end_matches('>');
-    let lead = lead + (address.len() - address.trim_start_matches('<').len());
-    let is_address = bare.starts_with("http://") || bare.starts_with("https://");
+    let address = target[..end].trim();
+    let lead = target.len() - target.trim_start_matches([' ', '<']).len();
+    let bare = address.trim_start_matches(['<', ' ']).trim_end_matches('>');
+    let is_address = cues::is_url(bare);
     let whole = !words.contains(['[', '\n', '\r']) && is_address;
     whole.then(|| (words, Span::new(start + lead, start + lead + bare.len()), start + end + 1))
 }
@@ -323,75 +346,6 @@ fn take(piece: &mut Piece, from_left: usize, from_right: usize) {
     }
 }
 
-/// The character that an entity at the beginning of `rest` stands for, and the length of the entity.
-/// CommonMark 2.5; of the named ones those that documents have.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    const LONGEST: usize = 10;
-    let name = &rest[1..rest.bytes().take(LONGEST).position(|byte| byte == b';')?];
-    let c = match name.strip_prefix('#') {
-        Some(number) => numbered(number)?,
-        None => NAMED.iter().find(|(known, _)| *known == name)?.1,
-    };
-    Some((c, name.len() + 2))
-}
-
-fn numbered(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    char::from_u32(code).filter(|c| *c != '\0')
-}
-
-const NAMED: &[(&str, char)] = &[
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("deg", '°'),
-    ("sect", '§'),
-    ("para", '¶'),
-    ("ordm", 'º'),
-    ("ordf", 'ª'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("pound", '£'),
-    ("euro", '€'),
-    ("times", '×'),
-    ("frac12", '½'),
-    ("aacute", 'á'),
-    ("agrave", 'à'),
-    ("acirc", 'â'),
-    ("auml", 'ä'),
-    ("ccedil", 'ç'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-    ("ecirc", 'ê'),
-    ("iacute", 'í'),
-    ("ntilde", 'ñ'),
-    ("oacute", 'ó'),
-    ("ocirc", 'ô'),
-    ("ouml", 'ö'),
-    ("szlig", 'ß'),
-    ("uacute", 'ú'),
-    ("uuml", 'ü'),
-];
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -424,7 +378,15 @@ mod tests {
 
     #[test]
     fn marks_without_a_partner_are_characters() {
-        for source in ["5 * 3 * 2", "file_name_here", "text* and more", "*Note on the text", "** stray", "a_b *c_", "2*3*4"] {
+        for source in [
+            "5 * 3 * 2",
+            "file_name_here",
+            "text* and more",
+            "*Note on the text",
+            "** stray",
+            "a_b *c_",
+            "2*3*4",
+        ] {
             assert_eq!(plain(source), source);
         }
     }
@@ -432,7 +394,10 @@ mod tests {
     #[test]
     fn escapes_and_entities_are_characters() {
         assert_eq!(plain(r"\*not bold\* 1\. \[his\] C:\dir"), r"*not bold* 1. [his] C:\dir");
-        assert_eq!(plain("A &amp; B &#8217;s &#x201C; &quot;&nbsp;x &unknown; &;"), "A & B ’s “ \" x &unknown; &;");
+        assert_eq!(
+            plain("A &amp; B &#8217;s &#x201C; &quot;&nbsp;x &unknown; &;"),
+            "A & B ’s “ \" x &unknown; &;"
+        );
     }
 
     #[test]
@@ -453,7 +418,10 @@ mod tests {
         let url = || vec!["https://a.example/document/5".to_owned()];
         assert_eq!(take("AVPRF, f. 1.  \n<https://a.example/document/5>"), ("AVPRF, f. 1.".into(), url()));
         assert_eq!(take("AVPRF, f. 1. https://a.example/document/5."), ("AVPRF, f. 1.".into(), url()));
-        assert_eq!(take("AVPRF [record](https://a.example/document/5), f. 1"), ("AVPRF record, f. 1".into(), url()));
+        assert_eq!(
+            take("AVPRF [record](https://a.example/document/5), f. 1"),
+            ("AVPRF record, f. 1".into(), url())
+        );
         assert_eq!(
             take("AVPRF. [https://a.example/document/5](https://a.example/document/5)"),
             ("AVPRF.".into(), url())
@@ -464,7 +432,10 @@ mod tests {
 
     #[test]
     fn no_address_is_lost_where_links_are_kept() {
-        assert_eq!(plain("see [the book](https://a.example/b_c_d)"), "see the book (https://a.example/b_c_d)");
+        assert_eq!(
+            plain("see [the book](https://a.example/b_c_d)"),
+            "see the book (https://a.example/b_c_d)"
+        );
         assert_eq!(plain("<https://a.example/_x_>"), "https://a.example/_x_");
         assert_eq!(plain("[his] own [words](here)"), "[his] own [words](here)");
     }

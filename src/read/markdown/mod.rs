@@ -5,6 +5,7 @@
 //! told at `Reader::metadata` and `Reader::trailing`.
 
 mod blocks;
+mod entities;
 mod inline;
 
 use std::ops::Range;
@@ -12,7 +13,7 @@ use std::ops::Range;
 use self::blocks::{Block, Kind, Label};
 use self::inline::{Breaks, Links};
 use super::cues;
-use super::format::{Document, Entries, Entry, InputFormat};
+use super::format::{self, Document, Entries, Entry, InputFormat};
 use super::labelled::is_one_line;
 use super::lines::{self, Folder};
 use super::rules;
@@ -34,11 +35,10 @@ fn sniff(text: &str) -> u8 {
     let lines = lines::lines(text);
     let blocks = blocks::blocks(text, &lines);
     let fields = |marked: bool| {
-        let labels = blocks.iter().filter_map(|block| block.label.as_ref()).filter(|label| label.marked == marked);
+        let labels =
+            blocks.iter().filter_map(|block| block.label.as_ref()).filter(|label| label.marked == marked);
         let known = labels.filter(|label| !matches!(label.name, Name::Unknown(_)));
-        let mut names: Vec<&Name> = known.map(|label| &label.name).collect();
-        names.dedup();
-        names
+        distinct(known.map(|label| &label.name))
     };
     let (marked, bare) = (fields(true), fields(false));
     let cites = |names: &[&Name]| names.contains(&&Name::Known(Field::Citation));
@@ -59,6 +59,17 @@ fn is_dated(text: &str, blocks: &[Block]) -> bool {
     dated && headings.next().is_some()
 }
 
+/// Each name once.
+fn distinct<'a>(names: impl IntoIterator<Item = &'a Name>) -> Vec<&'a Name> {
+    let mut known = Vec::new();
+    for name in names {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    known
+}
+
 /// The words of a stretch of the source on one line, markup off.
 fn plain(text: &str, span: Span) -> String {
     let mut folder = Folder::new(text);
@@ -71,10 +82,15 @@ fn open(document: Document) -> Entries {
     let (fields, furniture) = {
         let text = source.text();
         let blocks = blocks::blocks(text, &lines::lines(text));
-        let mut reader =
-            Reader { text, blocks: &blocks, fields: Vec::new(), furniture: Vec::new(), out: Diagnostics::new() };
+        let mut reader = Reader {
+            text,
+            blocks: &blocks,
+            fields: Vec::new(),
+            furniture: Vec::new(),
+            out: Diagnostics::new(),
+        };
         reader.read();
-        diagnostics.append(reader.out);
+        format::append(&mut diagnostics, reader.out);
         (reader.fields, reader.furniture)
     };
     let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture };
@@ -99,7 +115,8 @@ impl<'a> Reader<'a> {
         self.labelled(tail..self.blocks.len());
         if style.is_none() && tail == self.blocks.len() {
             let end = self.blocks.last().map_or(0, |block| block.content.end);
-            let message = "the document seems to be cut off: no heading such as `Citation:` follows the title";
+            let message =
+                "the document seems to be cut off: no heading such as `Citation:` follows the title";
             self.out.push(Diagnostic::new(&rules::CUT_OFF, message).at(Span::new(end, end)));
         }
     }
@@ -108,7 +125,7 @@ impl<'a> Reader<'a> {
     /// where no label comes soon.
     ///
     /// The first heading that is a date is the date, the first other one the title; without headings paragraphs
-    /// will do. What else stands there belongs to the page.
+    /// will do. What else stands there belongs to the page, unless it is prose: then the text begins.
     fn head(&mut self) -> usize {
         const MOST: usize = 8;
         let label = self.blocks.iter().position(|block| block.label.is_some()).filter(|at| *at <= MOST);
@@ -130,7 +147,10 @@ impl<'a> Reader<'a> {
             } else if !title && heads && block.kind != Kind::Rule && !cues::is_furniture(&words) {
                 title = true;
                 Field::Title
-            } else if label.is_some() || block.kind == Kind::Rule || (!title && cues::is_furniture(&words)) {
+            } else if block.kind == Kind::Rule
+                || cues::is_furniture(&words)
+                || (label.is_some() && !cues::is_prose(&words))
+            {
                 self.furniture.push(Text::verbatim(self.text, block.content));
                 continue;
             } else {
@@ -149,7 +169,7 @@ impl<'a> Reader<'a> {
     ///
     /// They end at a heading that is no label, at a label of another make than the first one (without colon,
     /// not marked), and where more stands below a label than its value can be. The last label has one paragraph.
-    fn metadata(&mut self, mut at: usize, style: &Label) -> usize {
+    fn metadata(&mut self, mut at: usize, style: &'a Label) -> usize {
         loop {
             let Some(label) = &self.blocks[at].label else { return at };
             let next = self.segment_end(at, style);
@@ -175,9 +195,8 @@ impl<'a> Reader<'a> {
 
     /// The first label or heading after a label.
     fn segment_end(&self, at: usize, style: &Label) -> usize {
-        let ends = |next: &usize| {
-            self.label(*next, style).is_some() || self.blocks[*next].kind == Kind::Heading
-        };
+        let ends =
+            |next: &usize| self.label(*next, style).is_some() || self.blocks[*next].kind == Kind::Heading;
         (at + 1..self.blocks.len()).find(ends).unwrap_or(self.blocks.len())
     }
 
@@ -198,7 +217,8 @@ impl<'a> Reader<'a> {
     fn is_bare_label(&self, at: usize, next: usize, style: &Label) -> bool {
         const LONGEST: usize = 300;
         let is_last = self.blocks[at].label.as_ref().is_some_and(|label| label.name == EDITION);
-        let value = self.blocks.get(next + 1).filter(|block| block.kind == Kind::Paragraph && block.label.is_none());
+        let value =
+            self.blocks.get(next + 1).filter(|block| block.kind == Kind::Paragraph && block.label.is_none());
         let follows = self.label(next + 2, style).filter(|label| matches!(label.name, Name::Known(_)));
         !is_last
             && self.blocks.get(next).is_some_and(|block| block.label.is_none())
@@ -207,7 +227,10 @@ impl<'a> Reader<'a> {
     }
 
     fn bare_label(&mut self, at: usize, style: &Label) -> usize {
-        let place = self.blocks[at].content;
+        let content = self.blocks[at].content;
+        let words = content.of(self.text).trim_start_matches(['*', '_', ' ']);
+        let start = content.end - words.len();
+        let place = Span::new(start, start + words.trim_end_matches(['*', '_', ' ']).len());
         let end = self.segment_end(at, style);
         self.unknown(&plain(self.text, place), place);
         self.push(Name::Unknown(plain(self.text, place)), Some(place), at + 1..end, None);
@@ -219,7 +242,8 @@ impl<'a> Reader<'a> {
         const ENTRY: usize = 120;
         let Some(label) = &self.blocks[at].label else { return false };
         let value = &self.blocks[at + 1..end];
-        let paragraphs = value.iter().filter(|block| block.kind == Kind::Paragraph && !self.is_address(block));
+        let paragraphs =
+            value.iter().filter(|block| block.kind == Kind::Paragraph && !self.is_address(block));
         let count = paragraphs.clone().count() + usize::from(label.value.is_some());
         match label.name {
             Name::Known(Field::Citation) => count <= 4,
@@ -251,19 +275,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The first block of the labels below the text: at least two different known ones, marked, made like those
-    /// above the text, each with a value that suits it, and nothing after them. A single one is a heading of
-    /// the text.
-    fn trailing(&self, body: usize, style: Option<&Label>) -> usize {
+    /// above the text or else like the last of them, each with a value that suits it, and nothing after them.
+    /// A single one is a heading of the text.
+    fn trailing(&self, body: usize, mut style: Option<&'a Label>) -> usize {
         let end = self.blocks.len();
         let (mut start, mut until) = (end, end);
         let mut names: Vec<&Name> = Vec::new();
         for at in (body..end).rev() {
             let block = &self.blocks[at];
-            let label = block.label.as_ref().filter(|label| {
-                label.marked && matches!(label.name, Name::Known(_)) && style.is_none_or(|style| label.colon >= style.colon)
-            });
-            match label {
-                Some(label) if self.suits(at, until) => {
+            match &block.label {
+                Some(label) if self.is_alike(label, style) && self.suits(at, until) => {
+                    style = style.or(Some(label));
                     names.push(&label.name);
                     (start, until) = (at, at);
                 }
@@ -272,15 +294,21 @@ impl<'a> Reader<'a> {
                 None => {}
             }
         }
-        names.dedup();
-        if names.len() >= 2 { start } else { end }
+        if distinct(names).len() >= 2 { start } else { end }
+    }
+
+    fn is_alike(&self, label: &Label, style: Option<&Label>) -> bool {
+        label.marked
+            && matches!(label.name, Name::Known(_))
+            && style.is_none_or(|style| label.colon >= style.colon)
     }
 
     /// Reads labels one after the other, each with all that stands below it.
     fn labelled(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
-            let next = (at + 1..range.end).find(|next| self.blocks[*next].label.is_some()).unwrap_or(range.end);
+            let next =
+                (at + 1..range.end).find(|next| self.blocks[*next].label.is_some()).unwrap_or(range.end);
             if let Some(label) = &self.blocks[at].label {
                 self.labelled_value(label, at, next);
             }
@@ -310,7 +338,9 @@ impl<'a> Reader<'a> {
         };
         let mut urls = Vec::new();
         let mut folder = Folder::new(self.text);
-        for (nth, block) in self.blocks[range].iter().enumerate().filter(|(_, block)| block.kind != Kind::Rule) {
+        for (nth, block) in
+            self.blocks[range].iter().enumerate().filter(|(_, block)| block.kind != Kind::Rule)
+        {
             let start = from.filter(|_| nth == 0).unwrap_or(block.content.start);
             let mut links = match name {
                 Name::Known(Field::Citation | Field::Title) => Links::TakeOut(&mut urls),
@@ -355,16 +385,138 @@ impl<'a> Reader<'a> {
         for block in &self.blocks[range] {
             // A paragraph that a label cut in two is whole again.
             let goes_on = block.blanks == 0 && (before, block.kind) == (Kind::Paragraph, Kind::Paragraph);
-            if goes_on { folder.blank() } else { folder.break_line(block.blanks + 1) }
+            if goes_on {
+                folder.blank()
+            } else {
+                folder.break_line(block.blanks + 1)
+            }
             inline::fold(&mut folder, self.text, block.content, Breaks::Paragraph, &mut Links::Keep);
             before = block.kind;
         }
         let value = folder.finish();
         if !value.is_empty() {
-            self.fields.push(RawField { name: Name::Known(Field::Body), label: None, value, inferred: false });
+            self.fields.push(RawField {
+                name: Name::Known(Field::Body),
+                label: None,
+                value,
+                inferred: false,
+            });
         }
     }
 }
 
 /// What conventionally comes last among the labels.
 const EDITION: Name = Name::Known(Field::EditionLanguages);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Source;
+
+    fn read(text: &str) -> (Vec<(String, String)>, Vec<&'static str>) {
+        let source = Arc::new(Source::new("a.md", text));
+        let mut entries = open(Document { source, diagnostics: Diagnostics::new() });
+        let entry = entries.next().unwrap().unwrap();
+        let name = |name: &Name| match name {
+            Name::Known(field) => field.name().to_owned(),
+            Name::Unknown(label) => format!("?{label}"),
+        };
+        let fields = entry.raw.unwrap().fields;
+        let fields =
+            fields.iter().map(|field| (name(&field.name), field.value.as_str().to_owned())).collect();
+        (fields, entry.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect())
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    const HEAD: &str = "## **May 5, 1952**\n\n### **A title**\n\n";
+
+    #[test]
+    fn labels_hold_fields_and_the_text_follows_the_last() {
+        let text = format!(
+            "{HEAD}#### **Citation:**\n\nAVPRF, f. 1.  \n<https://a.example/document/5>\n\n#### **Contents:**\n\n\
+             Translation - English\n\nSecret\n\n#### RECORD\n\nThe text\ngoes on.\n"
+        );
+        let expected = [
+            ("date", "May 5, 1952"),
+            ("title", "A title"),
+            ("citation_verbatim", "AVPRF, f. 1."),
+            ("url", "https://a.example/document/5"),
+            ("edition_languages", "Translation - English"),
+            ("body", "Secret\n\nRECORD\n\nThe text goes on."),
+        ];
+        assert_eq!(read(&text), (pairs(&expected), vec![]));
+    }
+
+    #[test]
+    fn headings_like_labels_in_the_text_are_text() {
+        let text = format!(
+            "{HEAD}#### Citation:\n\nf. 1\n\n#### Contents:\n\nScan\n\nOne.\n\n#### Summary\n\nTwo.\n\n#### Source:\n\nThree.\n\nFour."
+        );
+        let (fields, _) = read(&text);
+        assert_eq!(
+            fields.last().map(|(_, value)| value.as_str()),
+            Some("One.\n\nSummary\n\nTwo.\n\nSource:\n\nThree.\n\nFour.")
+        );
+    }
+
+    #[test]
+    fn labels_of_a_memorandum_are_text() {
+        let text = format!(
+            "{HEAD}#### **Citation:**\n\nf. 1\n\nSubject: Cuba\n\nSource: the embassy\n\nAll is quiet."
+        );
+        let (fields, _) = read(&text);
+        assert_eq!(
+            fields.last(),
+            pairs(&[("body", "Subject: Cuba\n\nSource: the embassy\n\nAll is quiet.")]).last()
+        );
+    }
+
+    #[test]
+    fn labels_below_the_text_are_read_and_a_single_one_is_not() {
+        let labels = "**Citation:**\n\nAVPRF, f. 1\n\n**Rights:**\n\nFree.\n\nFor all.";
+        let (fields, _) = read(&format!("{HEAD}The text is here and is long.\n\n{labels}"));
+        let below = [("citation_verbatim", "AVPRF, f. 1"), ("rights", "Free.\nFor all.")];
+        assert_eq!(
+            fields[2..],
+            pairs(&[&[("body", "The text is here and is long.")], below.as_slice()].concat())
+        );
+        let (fields, _) =
+            read(&format!("{HEAD}#### Contents:\n\nScan\n\nThe text.\n\nMore.\n\n#### Rights:\n\nNone."));
+        assert_eq!(fields[3..], pairs(&[("body", "The text.\n\nMore.\n\nRights:\n\nNone.")]));
+    }
+
+    #[test]
+    fn empty_and_unknown_labels_are_kept() {
+        let text = format!(
+            "{HEAD}#### Citation:\n\n#### Shelf mark:\n\nK 12\n\n#### Contents:\n\n#### RECORD\n\nText."
+        );
+        let (fields, codes) = read(&text);
+        let expected = [
+            ("citation_verbatim", ""),
+            ("?Shelf mark", "K 12"),
+            ("edition_languages", ""),
+            ("body", "RECORD\n\nText."),
+        ];
+        assert_eq!(fields[2..], pairs(&expected));
+        assert_eq!(codes, ["INP008"]);
+    }
+
+    #[test]
+    fn lists_are_one_a_line() {
+        let text = format!(
+            "{HEAD}**Citation:** f. 1\n\n**Original Languages:**\n\n- Russian\n- *Danish*\n\n**Donors:**\n\nA Fund\nB Fund\n"
+        );
+        let (fields, _) = read(&text);
+        assert_eq!(fields[3..], pairs(&[("languages", "Russian\nDanish"), ("donors", "A Fund\nB Fund")]));
+    }
+
+    #[test]
+    fn a_head_without_labels_is_cut_off() {
+        assert_eq!(read(HEAD), (pairs(&[("date", "May 5, 1952"), ("title", "A title")]), vec!["INP003"]));
+    }
+}
