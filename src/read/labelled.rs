@@ -106,13 +106,16 @@ impl<'a> Page<'a> {
     }
 
     fn unheaded(&self) -> Option<Block> {
+        const HEAD: usize = 3;
         let end = self.lines.len();
         let last_paragraph = (0..end).rev().find(|at| lines::starts_paragraph(self.lines, *at))?;
         let mut starts = Vec::new();
         let mut until = end;
         for at in (0..end).rev() {
             let may_be = at >= last_paragraph || lines::starts_paragraph(self.lines, at);
-            if !may_be || self.label(at).is_none() {
+            // Where the head of a page is due, a line that reads `Title` is one.
+            let is_head = at < HEAD && matches!(self.label(at), Some(Field::Title | Field::Date));
+            if !may_be || is_head || self.label(at).is_none() {
                 continue;
             }
             if !self.suits(at, until) {
@@ -206,7 +209,7 @@ impl Reader<'_> {
         if labels::is_block_heading(words) && (at + 1 == self.end || self.page.is_label(at + 1)) {
             self.close();
         } else if let Some(field) = labels::known(words) {
-            self.begin(Name::Known(field), line.span);
+            self.begin(Name::Known(field), label_before(self.page.text, line.span, line.span.len()));
         } else if let Some((field, from)) = labels::inline(words) {
             self.begin(Name::Known(field), label_before(self.page.text, line.span, from));
             self.value(Line { span: Span::new(line.span.start + from, line.span.end), ..line });
@@ -262,18 +265,15 @@ impl Reader<'_> {
     /// either a complete value of a field that has only one, or anything if its words are those of metadata.
     fn is_unknown_label(&self, at: usize) -> bool {
         let words = self.page.words(at);
-        let alone = lines::is_alone(self.page.lines, at);
-        let tight = !alone && self.is_tight(at);
-        if !alone && !tight {
-            return false;
-        }
-        if labels::has_label_colon(words) {
-            return true;
+        let begins = lines::starts_paragraph(self.page.lines, at) || self.is_tight(at);
+        if !begins || labels::has_label_colon(words) {
+            return begins;
         }
         if !self.has_value_below(at) {
             return false;
         }
         let named = labels::names_metadata(words) && (words.contains(' ') || !self.awaits_value());
+        let alone = lines::is_alone(self.page.lines, at);
         named || (alone && labels::is_shaped(words) && self.is_value_complete())
     }
 
@@ -396,7 +396,7 @@ mod tests {
     fn unknown_labels_are_kept_apart() {
         assert_eq!(
             fields(
-                "Type\n\nNote\n\nShelf Mark\n\nK 12\n\nLanguage\n\nRussian\n\nDocument Number\n\n12\n\nRemarks:\n\nNone"
+                "Type\n\nNote\n\nShelf Mark\n\nK 12\n\nLanguage\n\nRussian\n\nDocument Number\n\n12\n\nRemarks:\nNone"
             ),
             pairs(&[
                 ("type", "Note"),

@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
+use super::super::labelled::is_one_line;
 use super::super::labels;
 use super::super::lines::{self, Line};
 use crate::diagnostic::Span;
+use crate::record::Field;
 use crate::record::raw::Name;
 
 /// What a block is.
@@ -96,6 +98,8 @@ impl Cutter<'_> {
             }
         } else if alone && is_bold(words) {
             self.block(Kind::Heading, line.span, line.blanks, None);
+        } else if line.blanks == 0 && self.awaits_one_line() && without_item_mark(words) == words {
+            self.block(Kind::Paragraph, line.span, 0, None);
         } else if let Some(pending) = &mut self.pending {
             pending.content.end = line.span.end;
             pending.lines += 1;
@@ -110,6 +114,18 @@ impl Cutter<'_> {
         let is_bare = content.of(self.text).chars().all(|c| matches!(c, '*' | '_'));
         let kind = if is_bare { Kind::Rule } else { kind };
         self.blocks.push(Block { kind, content, blanks, label });
+    }
+
+    /// Whether the line before is the label of a field whose value is short: without a blank line between them,
+    /// the value is one line, and what follows is another paragraph.
+    fn awaits_one_line(&self) -> bool {
+        let label =
+            self.blocks.last().filter(|_| self.pending.is_none()).and_then(|block| block.label.as_ref());
+        let is_short =
+            |field: Field| is_one_line(field) || matches!(field, Field::Languages | Field::EditionLanguages);
+        label.is_some_and(
+            |label| matches!(label.name, Name::Known(field) if label.value.is_none() && is_short(field)),
+        )
     }
 
     /// The lines before an underline are a heading.
@@ -189,6 +205,8 @@ fn label_of(text: &str, line: Span, heading: bool) -> Option<Label> {
     let value = if closed_before || marks == 0 { rest.trim_start() } else { value };
     let marked = heading || marks > 1;
     let known = labels::known(&format!("{name}{}", if colon.is_some() { ":" } else { "" }));
+    // A heading that reads `Title` is one, unless a colon says otherwise.
+    let known = known.filter(|field| colon.is_some() || !matches!(field, Field::Title | Field::Date));
     let closes = closed_before || rest.starts_with(['*', '_']);
     let name_of = |label: &str| Name::Unknown(label.to_owned());
     let name_kind = match known {
@@ -215,7 +233,6 @@ pub(super) fn without_item_mark(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Field;
 
     type Cut<'a> = (Kind, &'a str, Option<(Name, &'a str)>);
 
@@ -269,6 +286,15 @@ mod tests {
             assert_eq!(cut(text)[0].2, language, "{text}");
         }
         assert_eq!(cut("Citation")[0].2, None);
+    }
+
+    #[test]
+    fn a_short_value_right_below_its_label_is_one_line() {
+        let found = cut("## Contents\nTranslation - English\nThe text\ngoes on.\n");
+        let words: Vec<&str> = found.iter().map(|(_, words, _)| *words).collect();
+        assert_eq!(words, ["Contents", "Translation - English", "The text\ngoes on."]);
+        assert_eq!(cut("## Summary\nOne\ntwo.").len(), 2);
+        assert_eq!(cut("## Contents\n- Scan\n- Translation").len(), 2);
     }
 
     #[test]

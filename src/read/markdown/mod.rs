@@ -201,11 +201,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the label at `next` still describes the document. The edition's contents come last; a label after
-    /// them that was there already belongs to the text.
+    /// them that nobody knows or that was there already belongs to the text.
     fn goes_on(&self, at: usize, next: usize, style: &Label) -> bool {
         let Some(label) = self.label(next, style) else { return false };
         let last = self.blocks[at].label.as_ref().is_some_and(|label| label.name == EDITION);
-        !(last && self.is_seen(&label.name))
+        !(last && (matches!(label.name, Name::Unknown(_)) || self.is_seen(&label.name)))
     }
 
     fn is_seen(&self, name: &Name) -> bool {
@@ -249,7 +249,9 @@ impl<'a> Reader<'a> {
             Name::Known(Field::Citation) => count <= 4,
             Name::Known(Field::Summary | Field::Rights) => count <= 8,
             Name::Unknown(_) => count <= 3,
-            EDITION => count <= 1,
+            EDITION => {
+                count <= 1 || value.iter().all(|block| block.blanks == 0 && block.content.len() <= ENTRY / 2)
+            }
             Name::Known(field) if field.is_list() => {
                 count <= 1 || paragraphs.clone().all(|block| block.content.len() <= ENTRY)
             }
@@ -265,7 +267,7 @@ impl<'a> Reader<'a> {
     /// A list that reaches the end of the file is taken whole.
     fn last_value_end(&self, at: usize, next: usize) -> usize {
         let Some(label) = &self.blocks[at].label else { return at };
-        let is_list = matches!(label.name, Name::Known(field) if field.is_list());
+        let is_list = label.name != EDITION && matches!(label.name, Name::Known(field) if field.is_list());
         if is_list && next == self.blocks.len() && self.suits(at, next) {
             return next;
         }
@@ -474,6 +476,15 @@ mod tests {
             fields.last(),
             pairs(&[("body", "Subject: Cuba\n\nSource: the embassy\n\nAll is quiet.")]).last()
         );
+    }
+
+    #[test]
+    fn unknown_labels_below_the_contents_are_text() {
+        let text =
+            format!("{HEAD}**Citation:** f. 1\n\n**Contents:** Scan\n\n**To:** the embassy\n\nAll is quiet.");
+        let (fields, codes) = read(&text);
+        assert_eq!(fields.last(), pairs(&[("body", "To: the embassy\n\nAll is quiet.")]).last());
+        assert!(codes.is_empty());
     }
 
     #[test]
