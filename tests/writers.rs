@@ -10,8 +10,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use fonds::diagnostic::{Diagnostics, Severity};
+use fonds::diagnostic::{Diagnostics, Severity, Span};
+use fonds::record::reference::{Citation, Credit, Repository, Role, Unit};
 use fonds::record::{Record, Text};
+use fonds::vocab::Kind;
 use fonds::write::{FORMATS, Options, by_name};
 use proptest::prelude::*;
 
@@ -321,6 +323,55 @@ fn hostile_record() -> impl Strategy<Value = Record> {
     })
 }
 
+/// Places that need not lie in the text, nor on its characters.
+fn anywhere() -> impl Strategy<Value = Span> {
+    (0_usize..40, 0_usize..40).prop_map(|(start, end)| Span::new(start, end))
+}
+
+fn hostile_citation() -> impl Strategy<Value = Citation> {
+    let unit = (
+        prop::sample::select(Kind::ALL),
+        hostile(),
+        prop::option::of(hostile()),
+        prop::option::of(anywhere()),
+    )
+        .prop_map(|(kind, value, mark, span)| Unit::new(kind, value, mark.as_deref(), span));
+    let repository = (hostile(), prop::option::of(hostile())).prop_map(|(name, place)| Repository {
+        name,
+        place,
+        ..Repository::default()
+    });
+    (
+        anywhere(),
+        prop::option::of(repository),
+        prop::collection::vec(unit, 0..5),
+        prop::option::of(hostile()),
+        prop::option::of(hostile()),
+    )
+        .prop_map(|(span, repository, levels, publication, reference_code)| Citation {
+            span,
+            repository,
+            levels,
+            publication,
+            reference_code,
+            ..Citation::default()
+        })
+}
+
+fn hostile_credit() -> impl Strategy<Value = Credit> {
+    (prop::sample::select(Role::ALL), hostile(), prop::option::of(hostile()), anywhere()).prop_map(
+        |(role, name, affiliation, span)| Credit {
+            role,
+            relator: None,
+            name,
+            affiliation,
+            from_language: None,
+            span,
+            why: None,
+        },
+    )
+}
+
 fn without_what_xml_cannot_hold(text: &str) -> String {
     let kept = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(kept).collect()
@@ -382,6 +433,30 @@ proptest! {
             prop_assert_eq!(node["name"].as_str(), record.title.as_deref());
             prop_assert_eq!(node["identifier"]["value"].as_str(), record.id.as_deref());
             prop_assert!(node.get("@id").is_none() || node["@id"].as_str() == record.url.as_deref());
+        }
+    }
+
+    #[test]
+    fn any_citation_is_written_in_every_format(
+        record in hostile_record(),
+        citations in prop::collection::vec(hostile_citation(), 0..4),
+        credits in prop::collection::vec(hostile_credit(), 0..4),
+    ) {
+        let record = [Record { citations, credits, ..record }];
+        for format in ["dc", "dcterms"] {
+            let xml = write(format, &record);
+            prop_assert!(roxmltree::Document::parse(&xml).is_ok());
+        }
+        let json: serde_json::Value = serde_json::from_str(&write("jsonld", &record)).unwrap();
+        for credit in &record[0].credits {
+            let name = serde_json::to_string(&credit.name).unwrap();
+            prop_assert!(json["@graph"].to_string().contains(&name), "{}", name);
+        }
+        for row in rows(&write("csv", &record)) {
+            // One place a citation in each of their columns.
+            let places = row[10].replace("\\\\", "").replace("\\|", "").matches(" | ").count();
+            let any = record[0].citations.iter().any(|citation| citation.repository.is_some());
+            prop_assert_eq!(places, if any { record[0].citations.len() - 1 } else { 0 });
         }
     }
 

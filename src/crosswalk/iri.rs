@@ -18,11 +18,11 @@ pub fn is_iri(text: &str) -> bool {
 
 /// A host name with an optional port, RFC 3986 section 3.2.
 fn is_authority(authority: &str) -> bool {
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "80"));
     let label = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c.is_alphanumeric();
     !host.is_empty()
         && host.split('.').all(|part| !part.is_empty() && part.chars().all(label))
-        && port.len() <= 5
+        && (1..=5).contains(&port.len())
         && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -75,6 +75,7 @@ mod tests {
             "http://example.org/#a#b",
             "http://example.org/<b>",
             "http://example.org:port/",
+            "http://example.org:/",
             "http://user@example.org/",
             "javascript:alert(1)",
             "http://a\u{0}b/",
