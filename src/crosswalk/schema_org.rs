@@ -41,6 +41,7 @@ impl<'a> Node<'a> {
     }
 
     fn with(mut self, key: &'static str, values: impl IntoIterator<Item = Value<'a>>) -> Self {
+        // A vector comes through this as it is, without a copy.
         let values: Vec<_> = values.into_iter().collect();
         if !values.is_empty() {
             self.0.push((key, values));
@@ -282,12 +283,15 @@ fn chain<'a>(record: &'a Record, citation: &'a Citation) -> Vec<Value<'a>> {
         if parents.len() > 1 {
             parents.clear();
         }
-        let node = |unit: &'a Unit| {
+        let node = |unit: &'a Unit, parents| {
             Node::named("ArchiveComponent", original::unit_name(verbatim, unit))
                 .with("additionalType", [text(unit.kind.name())])
-                .with("isPartOf", parents.clone())
+                .with("isPartOf", parents)
         };
-        parents = group.iter().map(|(_, unit)| Value::Node(node(unit))).collect();
+        parents = match group {
+            [(_, unit)] => vec![Value::Node(node(unit, parents))],
+            several => several.iter().map(|(_, unit)| Value::Node(node(unit, parents.clone()))).collect(),
+        };
     }
     parents
 }

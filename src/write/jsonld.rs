@@ -4,6 +4,10 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
 use super::format::{Options, OutputFormat, Sink, Writer};
 use crate::crosswalk::schema_org;
 use crate::diagnostic::Diagnostics;
@@ -21,9 +25,6 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 /// The context, as shipped.
 pub(super) const CONTEXT: &str = include_str!("../../schemas/context.jsonld");
-
-/// The blanks before a record, and before each of its lines.
-const INDENT: &[u8] = b"    ";
 
 struct Jsonld {
     sink: Sink,
@@ -44,18 +45,12 @@ fn open(mut sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
 impl Writer for Jsonld {
     fn record(&mut self, record: &Record, _out: &mut Diagnostics) -> io::Result<()> {
         self.buffer.clear();
-        serde_json::to_writer_pretty(&mut self.buffer, &schema_org::edition(record, self.with_body))?;
-        self.sink.write_all(if self.any { b",\n" } else { b"\n" })?;
+        self.buffer.extend_from_slice(if self.any { b",\n    " } else { b"\n    " });
         self.any = true;
-        // In JSON a line feed is never part of a string, so each one is ours.
-        for (number, line) in self.buffer.split(|byte| *byte == b'\n').enumerate() {
-            if number > 0 {
-                self.sink.write_all(b"\n")?;
-            }
-            self.sink.write_all(INDENT)?;
-            self.sink.write_all(line)?;
-        }
-        Ok(())
+        let mut serializer =
+            Serializer::with_formatter(&mut self.buffer, Indented { depth: 2, filled: false });
+        schema_org::edition(record, self.with_body).serialize(&mut serializer)?;
+        self.sink.write_all(&self.buffer)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
@@ -64,15 +59,96 @@ impl Writer for Jsonld {
     }
 }
 
+/// Indents by two like the pretty formatter of `serde_json`, but can begin inside of something.
+struct Indented {
+    /// How deep the next line stands.
+    depth: usize,
+    /// Whether the innermost object or array has anything in it.
+    filled: bool,
+}
+
+impl Indented {
+    fn line<W: Write + ?Sized>(&self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b"\n")?;
+        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+    }
+
+    fn begin<W: Write + ?Sized>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.filled = false;
+        writer.write_all(bracket)
+    }
+
+    fn end<W: Write + ?Sized>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.filled {
+            self.line(writer)?;
+        }
+        self.filled = true;
+        writer.write_all(bracket)
+    }
+
+    fn next<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.filled = true;
+        self.line(writer)
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.next(writer, first)
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.next(writer, first)
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
 
     fn context() -> serde_json::Map<String, Value> {
         let context: Value = serde_json::from_str(CONTEXT).unwrap();
         context["@context"].as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn lines_are_indented_from_where_they_begin() {
+        let value = json!({"a": [], "b": {}, "c": [1, {"d": "e\n"}], "f": null});
+        let at = |depth| {
+            let mut bytes = Vec::new();
+            let mut serializer = Serializer::with_formatter(&mut bytes, Indented { depth, filled: false });
+            value.serialize(&mut serializer).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(at(0), serde_json::to_string_pretty(&value).unwrap());
+        assert_eq!(at(2), at(0).replace('\n', "\n    "));
     }
 
     #[test]
