@@ -1,10 +1,16 @@
 //! Controlled vocabularies, held as data: levels and kinds of unit, archives, marks, languages, relators.
 
+pub mod archives;
+pub(crate) mod fold;
 mod folding;
 pub mod hosts;
 pub mod languages;
 mod levels;
+pub(crate) mod lexicon;
 pub mod months;
+pub mod schemes;
 
+pub use archives::Archive;
 pub use folding::fold;
 pub use levels::{Kind, Level};
+pub use schemes::{Scheme, Sense, Target};
