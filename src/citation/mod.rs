@@ -1,4 +1,28 @@
 //! Reads citation strings: total, lossless, with exact spans.
+//!
+//! A string is cut into tokens, these into clauses, and each clause is read from left to right by the scheme
+//! of its archive. What the words mean stands in the data of [`vocab`](crate::vocab).
+
+mod about;
+mod clauses;
+mod credits;
+mod draft;
+mod explain;
+mod files;
+mod lexer;
+mod line;
+mod pages;
+mod phrase;
+mod publication;
+mod reader;
+mod repository;
+mod residue;
+mod scheme;
+mod sentence;
+mod units;
+mod value;
+
+pub use line::ParsedLine;
 
 use crate::record::reference::Parsed;
 
@@ -10,6 +34,15 @@ pub struct Options {
 }
 
 /// Reads one citation string. It never fails: what is not understood is residue.
-pub fn parse(_text: &str, _options: Options) -> Parsed {
-    Parsed::default()
+///
+/// Linear in the length of the string, whatever it holds.
+///
+/// ```
+/// use fonds::citation::{parse, Options};
+///
+/// let parsed = parse("АП РФ. Ф.3. Оп.58. Д.212. Л.137–139.", Options::default());
+/// assert_eq!(parsed.citations[0].reference_code.as_deref(), Some("RU APRF f. 3, op. 58, d. 212"));
+/// ```
+pub fn parse(text: &str, options: Options) -> Parsed {
+    reader::read(text, options)
 }

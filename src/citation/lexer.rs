@@ -1,0 +1,329 @@
+//! Cuts a citation string into tokens: words, numbers, and single marks of punctuation.
+//!
+//! Each token knows where it stands, whether white space stands before it, what the lexicon says of it,
+//! and, for a bracket or quotation mark, where its mate is. One pass, no text is copied.
+
+use crate::diagnostic::Span;
+use crate::vocab::fold::{HASH_START, fold_char, hash_char, is_apostrophe, is_letter};
+use crate::vocab::lexicon::{self, Class, Word};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A run of letters, with apostrophes between them.
+    Word,
+    /// A run of digits.
+    Number,
+    /// One other character that is not white space.
+    Punct(char),
+}
+
+/// How the letters of a word are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Number of letters, at most 255.
+    pub letters: u8,
+    /// Number of capitals, at most 255.
+    pub capitals: u8,
+    /// Begins with a capital.
+    pub title: bool,
+    /// All letters are those of Roman numerals, of one case.
+    pub roman: bool,
+}
+
+/// A token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is made of.
+    pub kind: Kind,
+    /// Whether it stands at the beginning of the string or after white space.
+    pub spaced: bool,
+    /// Its number in the lexicon.
+    pub number: u16,
+    /// Its letters.
+    pub shape: Shape,
+    /// Of a bracket or quotation mark: index of its mate, else 0 (an opening one has a later mate).
+    pub mate: usize,
+}
+
+/// The tokens of a string.
+#[derive(Debug)]
+pub(super) struct Tokens<'a> {
+    /// The string.
+    pub text: &'a str,
+    list: Vec<Token>,
+}
+
+/// More open brackets than this are not kept in mind.
+const DEPTH: usize = 32;
+/// A mate further away than this many tokens is none: an opening mark that was never closed.
+const REACH: usize = 400;
+
+impl<'a> Tokens<'a> {
+    /// Cuts a string.
+    pub(super) fn of(text: &'a str) -> Self {
+        let mut list = Vec::with_capacity(text.len() / 3 + 4);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut spaced = true;
+        while at < bytes.len() {
+            let c = if bytes[at] < 128 { char::from(bytes[at]) } else { next_char(text, at) };
+            if c.is_whitespace() {
+                spaced = true;
+                at += c.len_utf8();
+                continue;
+            }
+            let token = token(text, at, c, spaced);
+            at = token.end;
+            spaced = false;
+            list.push(token);
+        }
+        let mut tokens = Self { text, list };
+        tokens.pair();
+        tokens
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The token at an index, if there is one.
+    pub(super) fn get(&self, at: usize) -> Option<&Token> {
+        self.list.get(at)
+    }
+
+    /// What the token is made of; a token past the end is an empty mark of punctuation.
+    pub(super) fn kind(&self, at: usize) -> Kind {
+        self.get(at).map_or(Kind::Punct('\0'), |token| token.kind)
+    }
+
+    /// Whether the token is that character.
+    pub(super) fn is(&self, at: usize, c: char) -> bool {
+        self.kind(at) == Kind::Punct(c)
+    }
+
+    /// Whether the token is a run of digits.
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        self.kind(at) == Kind::Number
+    }
+
+    /// Whether the token is a word.
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Kind::Word
+    }
+
+    /// Whether the token is a hyphen, dash or minus sign.
+    pub(super) fn is_dash(&self, at: usize) -> bool {
+        matches!(self.kind(at), Kind::Punct('-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+    }
+
+    /// Whether the token follows the one before without white space.
+    pub(super) fn glued(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| !token.spaced)
+    }
+
+    /// The letters of a word.
+    pub(super) fn shape(&self, at: usize) -> Shape {
+        self.get(at).map_or_else(Shape::default, |token| token.shape)
+    }
+
+    /// What the lexicon says of the token.
+    pub(super) fn word(&self, at: usize) -> &'static Word {
+        lexicon::word(self.get(at).map_or(0, |token| token.number))
+    }
+
+    /// Whether the token by itself is in a class of the lexicon.
+    pub(super) fn is_class(&self, at: usize, class: Class) -> bool {
+        self.word(at).is(class)
+    }
+
+    /// Whether the token is a word that joins two things: `and`, `и`; an initial (`E. Eff`) is none.
+    pub(super) fn joins(&self, at: usize) -> bool {
+        self.is_class(at, Class::Join) && self.shape(at).capitals == 0
+    }
+
+    /// The words of the token.
+    pub(super) fn text(&self, at: usize) -> &'a str {
+        self.get(at).map_or("", |token| self.text.get(token.start..token.end).unwrap_or_default())
+    }
+
+    /// The bytes from the first to before the last token of a range.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        match (self.get(from), to.checked_sub(1).and_then(|last| self.get(last))) {
+            (Some(first), Some(last)) if from < to => Span::new(first.start, last.end),
+            _ => Span::default(),
+        }
+    }
+
+    /// The mate of an opening bracket or quotation mark.
+    pub(super) fn closing(&self, at: usize) -> Option<usize> {
+        self.get(at).map(|token| token.mate).filter(|mate| *mate > at)
+    }
+
+    fn pair(&mut self) {
+        let mut open: [(usize, char); DEPTH] = [(0, '\0'); DEPTH];
+        let mut depth = 0;
+        for at in 0..self.list.len() {
+            let Kind::Punct(c) = self.list[at].kind else { continue };
+            let role = role(c, self.list[at].spaced, open[..depth].iter().any(|(_, close)| *close == c));
+            match role {
+                Mark::Open(close) if depth < DEPTH => {
+                    open[depth] = (at, close);
+                    depth += 1;
+                }
+                Mark::Close => {
+                    let found = open[..depth].iter().rposition(|(_, close)| closes(*close, c));
+                    if let Some(found) = found {
+                        let (from, _) = open[found];
+                        depth = found;
+                        if at - from <= REACH {
+                            self.list[from].mate = at;
+                            self.list[at].mate = from;
+                        }
+                    }
+                }
+                _ => {}
+            }
+            // What was opened long ago will not be closed.
+            if depth == DEPTH && at - open[0].0 > REACH {
+                open.copy_within(1.., 0);
+                depth -= 1;
+            }
+        }
+    }
+}
+
+enum Mark {
+    Open(char),
+    Close,
+    None,
+}
+
+/// What a bracket or quotation mark does. `waiting`: the same character is waited for as a closing one.
+fn role(c: char, spaced: bool, waiting: bool) -> Mark {
+    match c {
+        '(' => Mark::Open(')'),
+        '[' => Mark::Open(']'),
+        '«' => Mark::Open('»'),
+        '„' => Mark::Open('“'),
+        '“' if !waiting => Mark::Open('”'),
+        '‘' => Mark::Open('’'),
+        '"' if !waiting && spaced => Mark::Open('"'),
+        ')' | ']' | '»' | '”' | '“' | '’' | '"' => Mark::Close,
+        _ => Mark::None,
+    }
+}
+
+/// Whether `c` closes what waits for `close`: quotation marks are often mixed.
+fn closes(close: char, c: char) -> bool {
+    close == c || (close == '“' && c == '”') || (close == '”' && c == '"') || (close == '"' && c == '”')
+}
+
+/// Whether a token that is a mark of punctuation opens a quotation.
+pub(super) const fn opens_quotation(kind: Kind) -> bool {
+    matches!(kind, Kind::Punct('"' | '“' | '„' | '«' | '‘'))
+}
+
+fn next_char(text: &str, at: usize) -> char {
+    text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or('\u{fffd}')
+}
+
+fn token(text: &str, start: usize, first: char, spaced: bool) -> Token {
+    let mut token = Token {
+        start,
+        end: start + first.len_utf8(),
+        kind: Kind::Punct(first),
+        spaced,
+        number: 0,
+        shape: Shape::default(),
+        mate: 0,
+    };
+    if is_letter(first) {
+        read_word(text, &mut token);
+    } else if first.is_numeric() {
+        token.kind = Kind::Number;
+        let rest = text.get(token.end..).unwrap_or_default();
+        token.end += rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len());
+        if token.end - start <= 2 {
+            token.number = number(text, start, token.end);
+        }
+    }
+    token
+}
+
+fn number(text: &str, start: usize, end: usize) -> u16 {
+    let word = text.get(start..end).unwrap_or_default();
+    lexicon::number(word, word.chars().map(fold_char).fold(HASH_START, hash_char))
+}
+
+fn read_word(text: &str, token: &mut Token) {
+    let rest = text.get(token.start..).unwrap_or_default();
+    let mut hash = HASH_START;
+    let mut shape = Shape { roman: true, ..Shape::default() };
+    let mut end = rest.len();
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if !is_letter(c) {
+            let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, next)| is_letter(*next));
+            if !inner {
+                end = at;
+                break;
+            }
+        } else {
+            let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() };
+            shape.letters = shape.letters.saturating_add(1);
+            shape.capitals = shape.capitals.saturating_add(u8::from(capital));
+            shape.title |= at == 0 && capital;
+            shape.roman &= matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M' | 'i' | 'v' | 'x' | 'l' | 'c');
+        }
+        hash = hash_char(hash, fold_char(c));
+    }
+    shape.roman &= shape.capitals == 0 || shape.capitals == shape.letters;
+    token.kind = Kind::Word;
+    token.end = token.start + end;
+    token.shape = shape;
+    // Longer words than these are in no list.
+    if end <= 64 {
+        token.number = lexicon::number(rest.get(..end).unwrap_or_default(), hash);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let tokens = Tokens::of(text);
+        (0..tokens.len()).map(|at| tokens.text(at).to_owned()).collect()
+    }
+
+    #[test]
+    fn letters_digits_and_punctuation_are_parted() {
+        assert_eq!(words("ф.17, оп.171"), ["ф", ".", "17", ",", "оп", ".", "171"]);
+        assert_eq!(words("Kudryavtsev's 12ob."), ["Kudryavtsev's", "12", "ob", "."]);
+        assert_eq!(words(" \u{a0}"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn brackets_and_quotation_marks_find_their_mates() {
+        let tokens = Tokens::of("\"a (b)\" „c“ “d”");
+        assert_eq!(tokens.closing(0), Some(5));
+        assert_eq!(tokens.closing(2), Some(4));
+        assert_eq!(tokens.closing(6), Some(8));
+        assert_eq!(tokens.closing(9), Some(11));
+        assert_eq!(Tokens::of("(a").closing(0), None);
+    }
+
+    #[test]
+    fn the_shape_of_a_word_is_known() {
+        let tokens = Tokens::of("XIV avp ЦА");
+        assert!(tokens.shape(0).roman && tokens.shape(0).title);
+        assert!(!tokens.shape(1).roman);
+        assert_eq!(tokens.shape(2).capitals, 2);
+    }
+}

@@ -1,0 +1,165 @@
+//! Lists of leaves and pages: `86-87`, `186-7`, `12ob., 14`, `508 f.`, `iv-x`.
+
+use super::lexer::{Kind, Tokens};
+use super::value::is_year;
+use crate::record::reference::{Range, Side};
+use crate::vocab::lexicon::Class;
+
+/// A list read: its parts and one past its last token.
+#[derive(Debug)]
+pub(super) struct List {
+    /// The parts in the order written.
+    pub ranges: Vec<Range>,
+    /// One past the last token.
+    pub end: usize,
+}
+
+/// Reads the list of leaves or pages that begins at a token.
+///
+/// A list goes on after a comma or a joining word as long as numbers follow that end a part; a year after
+/// smaller numbers is none of them.
+pub(super) fn list(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<List> {
+    let (range, mut end) = range(tokens, at, limit)?;
+    let mut ranges = vec![range];
+    while end < limit {
+        let joined = tokens.joins(end) || tokens.is(end, '&');
+        if !joined && !tokens.is(end, ',') {
+            break;
+        }
+        let mut next = end + 1;
+        if !joined && tokens.joins(next) {
+            next += 1;
+        }
+        let Some((range, after)) = self::range(tokens, next, limit) else { break };
+        let ends = after >= limit
+            || tokens.joins(after)
+            || matches!(tokens.kind(after), Kind::Punct(',' | ';' | '.' | ')' | ']' | ':' | '&'));
+        let year = is_year(tokens, next) && ranges.iter().all(|range| range.first.len() < 4);
+        if !ends || year || !tokens.is_number(next) {
+            break;
+        }
+        ranges.push(range);
+        end = after;
+    }
+    Some(List { ranges, end })
+}
+
+/// One part of a list: a number or two, with sides and `ff.`.
+fn range(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(Range, usize)> {
+    let (first, mut end) = number(tokens, at, limit)?;
+    let mut range = Range { last: Some(first.clone()), first, side: None };
+    (range.side, end) = side(tokens, end, limit);
+    let dash = end < limit && tokens.is_dash(end);
+    if dash && let Some((last, after)) = number(tokens, end + 1, limit) {
+        let (last_side, after) = side(tokens, after, limit);
+        range.last = Some(complete(&range.first, last));
+        range.side = last_side;
+        end = after;
+    } else if let Some(after) = following(tokens, end, limit) {
+        range.last = None;
+        end = after;
+    }
+    Some((range, end))
+}
+
+/// A number of a leaf: digits with a letter joined to them, or a Roman numeral.
+fn number(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
+    if at >= limit {
+        return None;
+    }
+    let shape = tokens.shape(at);
+    match tokens.kind(at) {
+        Kind::Number => {
+            let next = at + 1;
+            let letter =
+                next < limit && tokens.is_word(next) && tokens.glued(next) && tokens.shape(next).letters == 1;
+            let side = tokens.is_class(next, Class::Verso)
+                || tokens.is_class(next, Class::Recto)
+                || tokens.is_class(next, Class::Following);
+            if letter && !side {
+                return Some((tokens.span(at, next + 1).of(tokens.text).to_owned(), next + 1));
+            }
+            Some((tokens.text(at).to_owned(), next))
+        }
+        Kind::Word if shape.roman && shape.letters <= 8 => Some((tokens.text(at).to_owned(), at + 1)),
+        _ => None,
+    }
+}
+
+/// The side named after a number, with its full stop: `ob.`, `зв.`, `v`, `verso`.
+fn side(tokens: &Tokens<'_>, at: usize, limit: usize) -> (Option<Side>, usize) {
+    if at >= limit || !tokens.is_word(at) {
+        return (None, at);
+    }
+    let side = if tokens.is_class(at, Class::Verso) {
+        Side::Verso
+    } else if tokens.is_class(at, Class::Recto) {
+        Side::Recto
+    } else {
+        return (None, at);
+    };
+    // A lone letter counts only where it is joined to the number (`12v`).
+    if tokens.shape(at).letters == 1 && !tokens.glued(at) {
+        return (None, at);
+    }
+    (Some(side), stop(tokens, at + 1))
+}
+
+fn following(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
+    let found = at < limit && tokens.is_class(at, Class::Following);
+    found.then(|| stop(tokens, at + 1))
+}
+
+/// Past the full stop of an abbreviation.
+fn stop(tokens: &Tokens<'_>, at: usize) -> usize {
+    at + usize::from(tokens.is(at, '.') && tokens.glued(at))
+}
+
+/// The last number of a shortened range in full: `186-7` ends at 187.
+fn complete(first: &str, last: String) -> String {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(first) && digits(&last) && last.len() < first.len() {
+        return format!("{}{last}", &first[..first.len() - last.len()]);
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let tokens = Tokens::of(text);
+        let Some(list) = list(&tokens, 0, tokens.len()) else { return Vec::new() };
+        let show = |range: &Range| {
+            let side = if range.side == Some(Side::Verso) { "v" } else { "" };
+            format!("{}-{}{side}", range.first, range.last.as_deref().unwrap_or("…"))
+        };
+        list.ranges.iter().map(show).collect()
+    }
+
+    #[test]
+    fn shortened_ends_are_completed() {
+        assert_eq!(read("186-7"), ["186-187"]);
+        assert_eq!(read("180–1"), ["180-181"]);
+        assert_eq!(read("86-87"), ["86-87"]);
+        assert_eq!(read("87-86"), ["87-86"]);
+    }
+
+    #[test]
+    fn lists_sides_and_open_ends_are_read() {
+        assert_eq!(read("11, 13-15"), ["11-11", "13-15"]);
+        assert_eq!(read("63, 64 зв., 71"), ["63-63", "64-64v", "71-71"]);
+        assert_eq!(read("33–7 and 58–61"), ["33-37", "58-61"]);
+        assert_eq!(read("5 ob."), ["5-5v"]);
+        assert_eq!(read("12v"), ["12-12v"]);
+        assert_eq!(read("508 ff."), ["508-…"]);
+        assert_eq!(read("iv-x"), ["iv-x"]);
+    }
+
+    #[test]
+    fn a_year_or_a_title_ends_the_list() {
+        assert_eq!(read("5-6, 1956"), ["5-6"]);
+        assert_eq!(read("5, 18 August 1945"), ["5-5"]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Printed sources: the reference without its page numbers, and the pages.
+
+use super::clauses::Clause;
+use super::draft::Draft;
+use super::lexer::{Kind as Token, Tokens};
+use super::reader::{Reader, Survey};
+use super::{pages, phrase, units, value};
+use crate::diagnostic::Span;
+use crate::record::reference::PageUnit;
+use crate::vocab::lexicon::Class;
+
+/// A reference to a printed source may be cut into this many sentences.
+const SENTENCES: usize = 4;
+
+/// Where the pages stand.
+struct Cited {
+    /// One past the reference.
+    end: usize,
+    /// First token of the mark, or of the numbers.
+    mark: Option<(usize, usize, PageUnit)>,
+    /// First token of the numbers; none where no page is cited.
+    numbers: Option<usize>,
+}
+
+/// Reads a printed source from the first clauses; gives how many were used up, none where it is something else.
+pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Survey) -> Option<usize> {
+    let tokens = reader.tokens;
+    let first = clauses.first()?;
+    if survey.first.is_some_and(|at| is_archival(tokens, first.from, at, first.to))
+        || units::is_ibid(tokens, first.from)
+    {
+        return None;
+    }
+    let from = lead_in(tokens, first.from, first.to);
+    let used = (1..=clauses.len().min(SENTENCES))
+        .find(|used| is_reference(tokens, from, clauses[used - 1], *used > 1))?;
+    let to = clauses[used - 1].to;
+    let cited = cited(tokens, from, to);
+    if cited.end <= from {
+        return None;
+    }
+    let mut draft = Draft::new(0);
+    draft.set_publication(tokens, tokens.span(from, cited.end));
+    if let Some(at) = cited.numbers
+        && let Some(list) = pages::list(tokens, at, to)
+    {
+        let mark = cited.mark.map_or(Span::default(), |(from, end, _)| tokens.span(from, end));
+        let unit = cited.mark.map(|(_, _, unit)| unit);
+        draft.set_pages(units::make_pages(tokens, unit, mark, tokens.span(at, list.end), list.ranges));
+    }
+    reader.finish(draft);
+    Some(used)
+}
+
+/// Whether a unit among the first marks is of an archive, and not the volume or number of a book.
+fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
+    use crate::vocab::{Kind, Target, lexicon};
+    let _ = from;
+    (at..to).any(|at| {
+        units::class_code(tokens, at, to).is_some()
+            || value::marked(tokens, at, to).is_some_and(|marked| {
+                let printed = |target| {
+                    matches!(
+                        target,
+                        Target::Unit(Kind::Volume | Kind::Document | Kind::Item | Kind::Series)
+                            | Target::Page
+                            | Target::Leaf
+                    )
+                };
+                marked.value_end.is_some()
+                    && !lexicon::senses(marked.mark)
+                        .iter()
+                        .any(|sense| sense.scheme == 0 && printed(sense.target))
+            })
+    })
+}
+
+/// Past `reproduced in` and the like.
+fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> usize {
+    (from..to).find_map(|at| phrase::class(tokens, at, Class::Printed)).unwrap_or_else(|| {
+        phrase::class(tokens, from, Class::See)
+            .filter(|end| *end < to && tokens.shape(*end).title)
+            .unwrap_or(from)
+    })
+}
+
+/// Whether a clause ends a reference: it has an imprint, or pages at its end after a title.
+fn is_reference(tokens: &Tokens<'_>, from: usize, clause: Clause, later: bool) -> bool {
+    let start = if later { clause.from } else { from };
+    if imprint(tokens, start, clause.to) {
+        return true;
+    }
+    let cited = cited(tokens, start, clause.to);
+    let comma = (start..cited.end).any(|at| matches!(tokens.kind(at), Token::Punct(',' | ':')));
+    let words = (start..cited.end).filter(|at| tokens.is_word(*at) && tokens.shape(*at).letters > 2).count();
+    let titled = tokens.is_word(start) && tokens.shape(start).title && words >= 2;
+    !later && cited.numbers.is_some() && comma && titled
+}
+
+/// A place and a year: `(Ljubljana: Tiskarna, 1918)`, `М., 1991`.
+fn imprint(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        if tokens.is(at, '(')
+            && let Some(close) = tokens.closing(at).filter(|close| *close < to)
+        {
+            let colon = (at..close).any(|at| tokens.is(at, ':'));
+            return colon && at > from && (at..close).any(|at| value::is_year(tokens, at));
+        }
+        let initial = tokens.is_word(at)
+            && tokens.shape(at).title
+            && tokens.shape(at).letters <= 3
+            && tokens.is(at + 1, '.');
+        initial && tokens.is(at + 2, ',') && value::is_year(tokens, at + 3) && at + 3 < to
+    })
+}
+
+/// Finds the pages at the end of a reference.
+fn cited(tokens: &Tokens<'_>, from: usize, to: usize) -> Cited {
+    let mut end = to;
+    while end > from && matches!(tokens.kind(end - 1), Token::Punct('.' | ',' | ';')) {
+        end -= 1;
+    }
+    // Pages are the last list that reaches the end: look back over as much as one can take up.
+    let window = end.saturating_sub(24).max(from);
+    for at in window..end {
+        let reaches = |at: usize| pages::list(tokens, at, end).is_some_and(|list| list.end >= end);
+        let parted = at > from && matches!(tokens.kind(at - 1), Token::Punct(',' | '.' | ':' | ')'));
+        if !parted {
+            continue;
+        }
+        let reference = before(tokens, from, at);
+        if let Some(marked) = value::marked(tokens, at, end)
+            && reaches(marked.value)
+            && let Some(unit) = page_unit(marked.mark)
+        {
+            return Cited {
+                end: reference,
+                mark: Some((at, marked.mark_end, unit)),
+                numbers: Some(marked.value),
+            };
+        }
+        let bare = tokens.is_number(at) && !value::is_year(tokens, at) && tokens.is(at - 1, ',');
+        if bare && reaches(at) && value::date(tokens, at, end).is_none() {
+            return Cited { end: reference, mark: None, numbers: Some(at) };
+        }
+    }
+    Cited { end, mark: None, numbers: None }
+}
+
+fn page_unit(mark: u16) -> Option<PageUnit> {
+    use crate::vocab::{Target, lexicon};
+    lexicon::senses(mark).iter().find_map(|sense| match sense.target {
+        Target::Page => Some(PageUnit::Page),
+        Target::Leaf if sense.after.is_empty() => Some(PageUnit::Leaf),
+        _ => None,
+    })
+}
+
+/// The end of the reference before its pages.
+fn before(tokens: &Tokens<'_>, from: usize, at: usize) -> usize {
+    let mut end = at;
+    while end > from && matches!(tokens.kind(end - 1), Token::Punct('.' | ',' | ':' | ';')) {
+        end -= 1;
+    }
+    end
+}

@@ -1,0 +1,222 @@
+//! Reads a string clause by clause: who keeps the papers, then the units, one after the other.
+//!
+//! A first look over a clause finds the archive and the marks in it, and with them the scheme it is read by;
+//! then it is read from left to right. What no part claims becomes residue at the end.
+
+use super::clauses::{self, Clause};
+use super::draft::Draft;
+use super::lexer::{Kind as Token, Tokens, opens_quotation};
+use super::{
+    Options, about, credits, explain, files, phrase, publication, repository, residue, units, value,
+};
+use crate::record::reference::{About, Citation, Parsed};
+use crate::vocab::lexicon::{self, Class};
+use crate::vocab::{Target, archives, schemes};
+
+/// What a first look over a clause finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Survey {
+    /// The archive: first token, one past the last, number in the registry.
+    pub archive: Option<(usize, usize, u16)>,
+    /// First token of the first unit.
+    pub first: Option<usize>,
+    /// First token of the last unit that is not leaves or pages.
+    pub last: Option<usize>,
+    /// Number of the scheme.
+    pub scheme: u8,
+}
+
+/// Reads the clauses of one string.
+pub(super) struct Reader<'t, 'a> {
+    /// The string.
+    pub tokens: &'t Tokens<'a>,
+    /// What stands before the repository.
+    pub about: Option<About>,
+    /// The citations finished.
+    pub citations: Vec<Citation>,
+    /// The last of them, with what the next may take over.
+    before: Option<Draft>,
+}
+
+/// Reads one string.
+pub(super) fn read(text: &str, options: Options) -> Parsed {
+    let tokens = Tokens::of(text);
+    let mut credits = Vec::new();
+    let clauses = clauses::split(&tokens, &mut credits);
+    let mut reader = Reader { tokens: &tokens, about: None, citations: Vec::new(), before: None };
+    let mut next = 0;
+    while next < clauses.len() {
+        next += reader.clause(&clauses[next..]);
+    }
+    reader.flush();
+    let mut parsed =
+        Parsed { about: reader.about, citations: reader.citations, credits, residue: Vec::new() };
+    parsed.residue = residue::find(&tokens, &parsed, &clauses);
+    if options.explain {
+        explain::explain(&mut parsed.citations, &mut parsed.credits);
+    }
+    parsed
+}
+
+impl Reader<'_, '_> {
+    /// Reads the first of the clauses; gives how many were used up.
+    fn clause(&mut self, clauses: &[Clause]) -> usize {
+        let Some(Clause { from, to }) = clauses.first().copied() else { return 1 };
+        let from = self.after_labels(from, to);
+        let survey = self.survey(from, to);
+        if survey.archive.is_none()
+            && let Some(used) = publication::read(self, clauses, &survey)
+        {
+            return used;
+        }
+        let mut draft = Draft::new(survey.scheme);
+        if survey.archive.is_some() || survey.first.is_some() {
+            let start = self.opening(from, to, &survey, &mut draft);
+            if draft.scheme().files {
+                files::read(self, start, to, &mut draft);
+            } else {
+                units::read(self, start, to, &survey, &mut draft);
+            }
+        } else {
+            units::bare(self, from, to, &mut draft);
+        }
+        self.finish(draft);
+        1
+    }
+
+    /// Past `Source:` and the like.
+    fn after_labels(&self, from: usize, to: usize) -> usize {
+        let mut from = from;
+        while from < to {
+            let label = phrase::class(self.tokens, from, Class::Label);
+            match label {
+                Some(end) if self.tokens.is(end, ':') => from = end + 1,
+                _ => break,
+            }
+        }
+        from
+    }
+
+    /// Ends a citation, if there is one, and begins the next with what it may take over.
+    pub(super) fn finish(&mut self, draft: Draft) {
+        let names_only = !draft.has_units() && draft.citation.publication.is_none();
+        if draft.is_empty() || names_only && draft.archive.is_none() {
+            return;
+        }
+        let draft = draft.finish(self.before.as_ref());
+        self.flush();
+        self.before = Some(draft);
+    }
+
+    fn flush(&mut self) {
+        if let Some(draft) = self.before.take() {
+            self.citations.push(draft.citation);
+        }
+    }
+
+    fn survey(&self, from: usize, to: usize) -> Survey {
+        let tokens = self.tokens;
+        let mut survey = Survey { archive: None, first: None, last: None, scheme: 0 };
+        let mut votes = [0_u8; 64];
+        let mut start = true;
+        let mut at = from;
+        while at < to {
+            let kind = tokens.kind(at);
+            if opens_quotation(kind)
+                && let Some(close) = tokens.closing(at)
+            {
+                at = close + 1;
+                start = true;
+                continue;
+            }
+            if let Token::Punct(_) = kind {
+                start = true;
+                at += 1;
+                continue;
+            }
+            if start
+                && survey.archive.is_none()
+                && let Some((archive, end)) = self.archive(at)
+            {
+                survey.archive = Some((at, end, archive));
+                at = end;
+                continue;
+            }
+            if let Some(marked) = value::marked(tokens, at, to) {
+                let senses = lexicon::senses(marked.mark);
+                let named = senses.iter().any(|sense| sense.named) && start;
+                if marked.value_end.is_some() || named {
+                    for sense in senses.iter().filter(|sense| sense.scheme > 0) {
+                        let vote = &mut votes[usize::from(sense.scheme) % 64];
+                        *vote = vote.saturating_add(1);
+                    }
+                    survey.first = survey.first.or(Some(at));
+                    let unit = senses.iter().any(|sense| matches!(sense.target, Target::Unit(_)));
+                    survey.last = if unit { Some(at) } else { survey.last };
+                    start = false;
+                    at = marked.mark_end.max(at + 1);
+                    continue;
+                }
+            }
+            if units::class_code(tokens, at, to).is_some() {
+                survey.first = survey.first.or(Some(at));
+                survey.last = Some(at);
+            }
+            start = lead(tokens, at);
+            at += 1;
+        }
+        survey.scheme = match survey.archive {
+            Some((_, _, archive)) => archives::get(archive).scheme,
+            None => most(&votes),
+        };
+        survey
+    }
+
+    /// The archive named at a token, unless its name goes on (`National Archives of …`).
+    pub(super) fn archive(&self, at: usize) -> Option<(u16, usize)> {
+        let (archive, end) = phrase::archive(self.tokens, at)?;
+        let goes_on =
+            self.tokens.word(end).is(Class::Lead) || matches!(self.tokens.text(end), "of" | "for" | "and");
+        (!goes_on || self.tokens.text(end).is_empty()).then_some((archive, end))
+    }
+
+    /// Reads what stands before the units: `about` and the repository; gives the first token after them.
+    fn opening(&mut self, from: usize, to: usize, survey: &Survey, draft: &mut Draft) -> usize {
+        if let Some((at, end, archive)) = survey.archive {
+            let archive = archives::get(archive);
+            let after = repository::known(self.tokens, at, end, to, archive, draft);
+            let units_follow = (after..to).any(|at| self.tokens.is_number(at) || self.tokens.is_word(at));
+            if survey.first.is_some_and(|first| first < at) && !units_follow {
+                // The archive comes last: the units stand before it.
+                units::read(self, from, at, survey, draft);
+                return to;
+            }
+            about::read(self, from, at, true);
+            return after;
+        }
+        let first = survey.first.unwrap_or(to);
+        repository::unknown(self, from, first, to, draft)
+    }
+}
+
+/// Whether the name of an archive may follow the token: after `in`, `at`, and joining words.
+fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
+    phrase::class(tokens, at, Class::Lead) == Some(at + 1)
+        || tokens.joins(at)
+        || tokens.word(at).text == "the"
+}
+
+/// The scheme with the most marks in a clause, if it is more than a chance.
+fn most(votes: &[u8; 64]) -> u8 {
+    let best = votes.iter().copied().max().unwrap_or(0);
+    if best < 2 {
+        return 0;
+    }
+    let at = votes.iter().position(|vote| *vote == best).unwrap_or(0);
+    if at < schemes::all().len() { at as u8 } else { 0 }
+}
+
+/// White space folded; shared by the parts.
+pub(super) fn words(tokens: &Tokens<'_>, from: usize, to: usize) -> String {
+    credits::fold_space(tokens.span(from, to).of(tokens.text))
+}

@@ -1,0 +1,192 @@
+//! Who keeps the papers: the name in the registry or by its place, with the acronym, branch and town beside it.
+
+use super::draft::Draft;
+use super::lexer::{Kind, Tokens, opens_quotation};
+use super::reader::{Reader, words};
+use super::{about, phrase, units, value};
+use crate::record::reference::Repository;
+use crate::vocab::archives::Archive;
+use crate::vocab::lexicon::Class;
+
+/// What stands beside the name.
+#[derive(Default)]
+struct Beside {
+    acronym: Option<(usize, usize)>,
+    place: Option<(usize, usize)>,
+    end: usize,
+}
+
+/// Reads a repository whose name is in the registry; gives one past what belongs to it.
+pub(super) fn known(
+    tokens: &Tokens<'_>,
+    at: usize,
+    end: usize,
+    limit: usize,
+    archive: &'static Archive,
+    draft: &mut Draft,
+) -> usize {
+    let beside = beside(tokens, end, limit, Some(archive.city));
+    draft.scheme = archive.scheme;
+    let mut repository = make(tokens, at, &beside);
+    repository.id = Some(archive.id.to_owned());
+    repository.title = Some(archive.title.to_owned());
+    repository.country = Some(archive.country.to_owned());
+    draft.set_repository(repository, Some(archive));
+    beside.end
+}
+
+fn make(tokens: &Tokens<'_>, at: usize, beside: &Beside) -> Repository {
+    Repository {
+        name: words(tokens, at, beside.end),
+        acronym: beside.acronym.map(|(from, to)| words(tokens, from, to)),
+        place: beside.place.map(|(from, to)| words(tokens, from, to)),
+        span: Some(tokens.span(at, beside.end)),
+        ..Repository::default()
+    }
+}
+
+/// The acronym in brackets, the town and the branch that follow a name.
+fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, city: Option<&str>) -> Beside {
+    let mut found = Beside { end, ..Beside::default() };
+    if tokens.is(end, '(')
+        && let Some(close) = tokens.closing(end).filter(|close| *close < limit)
+    {
+        if is_acronym(tokens, end + 1, close) {
+            found.acronym = Some((end + 1, close));
+            found.end = close + 1;
+        } else if tokens.text(end + 1).eq_ignore_ascii_case("hereafter")
+            || close - end <= 12 && !has_digit(tokens, end, close)
+        {
+            found.end = close + 1;
+        }
+    }
+    while found.end < limit && tokens.is(found.end, ',') {
+        let from = found.end + 1;
+        let to = value::part_end(tokens, from, limit);
+        let place_end = phrase::class(tokens, from, Class::Place);
+        if found.place.is_none()
+            && let Some(to) = place_end.filter(|to| parts(tokens, *to, limit))
+        {
+            found.place = Some((from, to));
+            found.end = to;
+        } else if found.place.is_none()
+            && city.is_some_and(|city| tokens.span(from, to).of(tokens.text).eq_ignore_ascii_case(city))
+        {
+            found.place = Some((from, to));
+            found.end = to;
+        } else if branch(tokens, from, to) {
+            found.end = to;
+        } else {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether the end of a part stands at a token.
+fn parts(tokens: &Tokens<'_>, at: usize, limit: usize) -> bool {
+    at >= limit || matches!(tokens.kind(at), Kind::Punct(',' | ';' | '.' | ':' | '(' | ')'))
+}
+
+/// Whether a part is a department of an archive: a word of the list begins it or ends it.
+fn branch(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let named = |at: usize| phrase::class(tokens, at, Class::Branch);
+    to > from
+        && !has_digit(tokens, from, to)
+        && (named(from).is_some() || (from..to).any(|at| named(at) == Some(to)))
+}
+
+fn has_digit(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| tokens.is_number(at))
+}
+
+/// Whether the tokens in brackets are an acronym: a word or two with two capitals or more.
+fn is_acronym(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let words = (from..to).filter(|at| tokens.is_word(*at));
+    let capitals = words
+        .clone()
+        .all(|at| tokens.shape(at).capitals >= 2 || tokens.shape(at).letters <= 2 && tokens.shape(at).title);
+    (1..=3).contains(&words.count()) && capitals && to - from <= 5
+}
+
+/// Reads what stands before the first unit where no archive of the registry is named: the first name is the repository.
+///
+/// Gives the first token after it.
+pub(super) fn unknown(
+    reader: &mut Reader<'_, '_>,
+    from: usize,
+    first: usize,
+    limit: usize,
+    draft: &mut Draft,
+) -> usize {
+    let tokens = reader.tokens;
+    let mut at = from;
+    let mut quoted = false;
+    let mut hosted = false;
+    while at < first {
+        if matches!(tokens.kind(at), Kind::Punct(',' | '.' | ':')) {
+            at += 1;
+            continue;
+        }
+        if opens_quotation(tokens.kind(at))
+            && let Some(close) = tokens.closing(at).filter(|close| *close < first)
+        {
+            quoted = true;
+            at = close + 1;
+            continue;
+        }
+        if let Some(end) = value::date(tokens, at, first) {
+            at = end;
+            continue;
+        }
+        let end = name_end(tokens, at, first);
+        let host = phrase::class(tokens, at, Class::Host).is_some()
+            || (at..end).any(|at| phrase::class(tokens, at, Class::Host) == Some(end));
+        // Quotation, date, two names: the first is the host.
+        if host || quoted && !hosted && another_name(tokens, end, first) {
+            hosted = true;
+            at = end;
+            continue;
+        }
+        break;
+    }
+    if at >= first || !is_repository(tokens, at, name_end(tokens, at, first)) {
+        return if at < first { at } else { first };
+    }
+    let end = name_end(tokens, at, first);
+    about::read(reader, from, at, false);
+    let beside = beside(tokens, without_bracket(tokens, at, end), limit, None);
+    draft.set_repository(make(tokens, at, &beside), None);
+    beside.end.min(first).max(at + 1)
+}
+
+/// One past a name: a comma, a colon, or a full stop before the first unit.
+fn name_end(tokens: &Tokens<'_>, at: usize, first: usize) -> usize {
+    let end = value::part_end(tokens, at, first);
+    (at..end).find(|at| tokens.is(*at, '.') && super::sentence::ends(tokens, *at)).unwrap_or_else(|| {
+        // `ЦА ФСБ. Ф.3`: the stop before the unit parts too.
+        if end == first && end > at && tokens.is(end - 1, '.') { end - 1 } else { end }
+    })
+}
+
+fn without_bracket(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {
+    (at..end)
+        .find(|at| tokens.is(*at, '(') && tokens.closing(*at).is_some_and(|close| close + 1 == end))
+        .unwrap_or(end)
+}
+
+fn another_name(tokens: &Tokens<'_>, at: usize, first: usize) -> bool {
+    let from = at + 1;
+    let end = value::part_end(tokens, from, first);
+    let place = phrase::class(tokens, from, Class::Place) == Some(end);
+    from < first && tokens.is_word(from) && tokens.shape(from).title && !place
+}
+
+/// Whether a name may be that of a repository: it begins with a capital, is no sentence, and is not the name of papers.
+fn is_repository(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let shape = tokens.shape(from);
+    let words = (from..to).filter(|at| tokens.is_word(*at)).count();
+    let papers = tokens.is_class(to - 1, Class::Papers) || units::is_ibid(tokens, from);
+    let prose = (from..to).any(|at| matches!(tokens.kind(at), Kind::Punct('→' | '+' | '=' | '?' | '!')));
+    tokens.is_word(from) && shape.title && (1..=14).contains(&words) && !papers && !prose
+}

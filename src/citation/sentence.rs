@@ -1,0 +1,78 @@
+//! Where a full stop ends a sentence, and where it only shortens a word, orders a number or parts two units.
+
+use super::lexer::{Kind, Tokens};
+use super::{credits, phrase, value};
+use crate::vocab::lexicon::Class;
+
+/// Whether the full stop at a token ends a sentence.
+pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
+    let next = at + 1;
+    if next >= tokens.len() {
+        return true;
+    }
+    if tokens.glued(next) || at == 0 {
+        return false;
+    }
+    if phrase::class(tokens, next, Class::Handling).is_some() || credits::begins(tokens, next) {
+        return true;
+    }
+    !shortens(tokens, at) && !value::starts_unit(tokens, next, tokens.len())
+}
+
+/// Whether the stop belongs to the word or number before it.
+fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
+    let (before, next) = (at - 1, at + 1);
+    if !tokens.glued(at) {
+        return false;
+    }
+    let lower = tokens.is_word(next) && !tokens.shape(next).title;
+    match tokens.kind(before) {
+        Kind::Word => {
+            let shape = tokens.shape(before);
+            let mark =
+                tokens.word(before).begins(Class::Mark) && shape.letters <= 4 && tokens.is_number(next);
+            let day = shape.roman && tokens.is_number(next);
+            shape.letters == 1 || day || tokens.is_class(before, Class::Abbreviation) || mark || lower
+        }
+        Kind::Number => tokens.is_number(next) || lower || orders(tokens, before) || is_month(tokens, next),
+        Kind::Punct(_) => lower,
+    }
+}
+
+/// Whether a number with a stop is an ordinal: it begins a part, as in `SPD-BT-Fraktion, 6. WP`.
+fn orders(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.text(at).len() <= 2
+        && at.checked_sub(1).is_some_and(|before| matches!(tokens.kind(before), Kind::Punct(',' | '(')))
+}
+
+/// A month in words, or in Roman numerals with a stop (`22. XII. 1936`).
+fn is_month(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_class(at, Class::Month)
+        || tokens.shape(at).roman && tokens.is(at + 1, '.') && tokens.is_number(at + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The string cut at its sentence ends.
+    fn cut(text: &str) -> usize {
+        let tokens = Tokens::of(text);
+        (0..tokens.len()).filter(|at| tokens.is(*at, '.') && ends(&tokens, *at)).count()
+    }
+
+    #[test]
+    fn initials_dates_and_marks_end_no_sentence() {
+        assert_eq!(cut("ЦА ФСБ. Ф.3. Оп.5. Д.1410. Л.212"), 0);
+        assert_eq!(cut("Prepis 17. seje, 18. 8. 1927."), 1);
+        assert_eq!(cut("Dnevnik dr. Nagodeta, 22. XII. 1936."), 1);
+        assert_eq!(cut("Obtained by James G. Hershberg."), 1);
+    }
+
+    #[test]
+    fn a_new_sentence_is_seen() {
+        assert_eq!(cut("SI_AS/2065, š. 21. Zbirka."), 2);
+        assert_eq!(cut("POL 27 VIET S. Secret. A copy was sent."), 3);
+        assert_eq!(cut("d. 3, ll. 86-87. Translated by A B."), 2);
+    }
+}

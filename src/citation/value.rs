@@ -1,0 +1,282 @@
+//! How far a value reaches: the number after a mark, a code without mark, a date.
+
+use super::lexer::{Kind, Tokens, opens_quotation};
+use super::phrase;
+use crate::vocab::lexicon::Class;
+
+/// One past the number or short code that begins at a token: `0104`, `P-13`, `34a`, `LM 28`, `XIX-J-1-j`.
+///
+/// `full`: the mark before it is a whole word, after which a lone letter counts too (`fond M`).
+pub(super) fn number(tokens: &Tokens<'_>, at: usize, limit: usize, full: bool) -> Option<usize> {
+    if at >= limit {
+        return None;
+    }
+    let end = glued(tokens, at, limit);
+    let digits = (at..end).any(|at| tokens.is_number(at));
+    if digits {
+        return Some(end);
+    }
+    let shape = tokens.shape(at);
+    if !tokens.is_word(at) {
+        return None;
+    }
+    let short = shape.letters <= 5 && shape.capitals == shape.letters;
+    // Letters of a code set off from its number: `LM 28`, `SZ 34`.
+    if short && end == at + 1 && end < limit && tokens.is_number(end) {
+        return Some(glued(tokens, end, limit));
+    }
+    let alone = shape.roman && (shape.capitals > 0 || shape.letters <= 5 && !tokens.is(end, '.'));
+    let letter = shape.letters == 1 && shape.title && full;
+    (alone || letter || end > at + 1 && short && full).then_some(end)
+}
+
+/// One past the run of tokens without white space between them, without punctuation at its end.
+///
+/// A full stop that parts a value from the next mark (`3.Оп.58`) ends the run.
+pub(super) fn glued(tokens: &Tokens<'_>, at: usize, limit: usize) -> usize {
+    let mut end = at + 1;
+    while end < limit && tokens.glued(end) {
+        match tokens.kind(end) {
+            Kind::Word | Kind::Number => end += 1,
+            Kind::Punct(c) if is_joint(c) => {
+                let next = end + 1;
+                let joined =
+                    next < limit && tokens.glued(next) && !matches!(tokens.kind(next), Kind::Punct(_));
+                if !joined || c == '.' && starts_unit(tokens, next, limit) {
+                    break;
+                }
+                end = next + 1;
+            }
+            Kind::Punct('(') => {
+                // `AB 5(2)`: a short bracket within a code.
+                let Some(close) = tokens.closing(end).filter(|close| *close < limit && close - end <= 3)
+                else {
+                    break;
+                };
+                end = close + 1;
+            }
+            Kind::Punct(_) => break,
+        }
+    }
+    end
+}
+
+const fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '/' | '.' | '_' | '+' | ':' | '\'' | '’')
+}
+
+/// Whether a mark with its number begins at a token.
+pub(super) fn starts_unit(tokens: &Tokens<'_>, at: usize, limit: usize) -> bool {
+    marked(tokens, at, limit).is_some_and(|marked| marked.value_end.is_some())
+}
+
+/// A mark and where its value may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marked {
+    /// Number of the mark.
+    pub mark: u16,
+    /// One past the mark, its full stop included.
+    pub mark_end: usize,
+    /// First token of the value.
+    pub value: usize,
+    /// One past the number or code that is the value; none where no number follows.
+    pub value_end: Option<usize>,
+}
+
+/// The mark that begins at a token.
+///
+/// Between it and its value may stand `No.`, a colon or a hyphen (`Box No. 5`, `Legajo: 8034`, `F-174`).
+pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
+    let (mark, abbreviation, mark_end) = phrase::mark(tokens, at)?;
+    if mark_end > limit {
+        return None;
+    }
+    let letters = tokens.text(mark_end - 1) != "." && tokens.shape(at).letters <= 3 && mark_end == at + 1;
+    let mut value = mark_end;
+    if tokens.is(value, ':') || tokens.is_dash(value) && tokens.glued(value) {
+        value += 1;
+    }
+    if let Some((_, _, end)) = phrase::mark(tokens, value)
+        && is_number_sign(tokens, value)
+    {
+        value = end;
+    }
+    let value_end = number(tokens, value, limit, !abbreviation);
+    // `F 5` and `d5` are marks without their full stop; `A B` and `v Moskve` are not.
+    let value_end = value_end.filter(|_| !(abbreviation && letters) || tokens.is_number(value));
+    Some(Marked { mark, mark_end, value, value_end })
+}
+
+/// `No.`, `Nr.`, `№`, `br.`, `št.`, `č.` between a mark and its number.
+fn is_number_sign(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.word(at).text, "no" | "nos" | "nr" | "№" | "nº" | "br" | "št" | "č" | "бр")
+}
+
+/// One past a code without mark: numbers, Roman numerals and groups of capitals, joined by blanks, dashes and slashes.
+///
+/// None where no digit or numeral is in it. `B 136/59748`, `142 / II – A 837`, `KPR II – 3 – a`, `SZ34-5-16`.
+pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
+    let mut end = at;
+    let mut digits = false;
+    let mut next = at;
+    while next < limit {
+        match tokens.kind(next) {
+            Kind::Number => digits = true,
+            Kind::Word if is_code_word(tokens, next, at) => {
+                digits |= tokens.shape(next).roman && tokens.shape(next).title
+            }
+            Kind::Punct(c) if next > at && (tokens.is_dash(next) || c == '/') => {
+                let on = next + 1 < limit && !matches!(tokens.kind(next + 1), Kind::Punct(_));
+                if !on {
+                    break;
+                }
+                next += 1;
+                continue;
+            }
+            Kind::Punct('.' | '_' | '+') if next > at && tokens.glued(next) && tokens.glued(next + 1) => {
+                if starts_unit(tokens, next + 1, limit) || matches!(tokens.kind(next + 1), Kind::Punct(_)) {
+                    break;
+                }
+                next += 1;
+                continue;
+            }
+            Kind::Punct(':') if digits && tokens.is_number(next - 1) && tokens.is_number(next + 1) => {
+                next += 1;
+                continue;
+            }
+            Kind::Punct('(') if next > at && tokens.glued(next) => {
+                let Some(close) = tokens.closing(next).filter(|close| *close < limit && close - next <= 3)
+                else {
+                    break;
+                };
+                next = close;
+            }
+            _ => break,
+        }
+        next += 1;
+        end = next;
+    }
+    (digits && end > at).then_some(end)
+}
+
+/// Whether a word can be part of a code: capitals, a Roman numeral, or letters joined to what stands before.
+fn is_code_word(tokens: &Tokens<'_>, at: usize, first: usize) -> bool {
+    let shape = tokens.shape(at);
+    if shape.letters <= 6 && shape.capitals == shape.letters {
+        return !tokens.is_class(at, Class::Month) || at > first;
+    }
+    let joined = at > first && (tokens.glued(at) || tokens.is_dash(at - 1) || tokens.is(at - 1, '/'));
+    joined && (shape.letters == 1 || tokens.glued(at) && shape.letters <= 12)
+        || shape.letters <= 4 && tokens.glued(at + 1) && tokens.is_number(at + 1)
+}
+
+/// Whether a code has several parts: two numbers or numerals joined by a dash, slash, stop or blank.
+pub(super) fn is_chain(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let part = |at: &usize| tokens.is_number(*at) || tokens.shape(*at).roman && tokens.shape(*at).title;
+    (at..end).filter(part).count() > 1
+}
+
+/// One past the date that begins at a token and is nothing but a date: `January 11, 1961`, `7–10 Oct. 1961`, `18. 8. 1927`.
+pub(super) fn date(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
+    let (mut next, mut end) = (at, at);
+    let (mut years, mut months, mut numbers, mut slashes) = (0, 0, 0, 0);
+    while next < limit {
+        match tokens.kind(next) {
+            Kind::Number => {
+                let len = tokens.text(next).len();
+                let year = is_year(tokens, next);
+                if len > 2 && !year {
+                    return None;
+                }
+                if year { years += 1 } else { numbers += 1 }
+            }
+            Kind::Word if phrase::class(tokens, next, Class::Month).is_some() => months += 1,
+            Kind::Word if numbers > 0 && tokens.shape(next).roman && tokens.is(next + 1, '.') => months += 1,
+            Kind::Word if is_ordinal(tokens, next) || tokens.is_class(next, Class::AboutDate) => {}
+            Kind::Punct('.' | '/' | '[' | ']' | '?') => slashes += usize::from(tokens.is(next, '/')),
+            Kind::Punct(_) if tokens.is_dash(next) && next > at => {}
+            // `January 11, 1961`: this comma does not part.
+            Kind::Punct(',') if months > 0 && years == 0 && is_year(tokens, next + 1) => {}
+            _ => break,
+        }
+        next += 1;
+        if !tokens.is(next - 1, ',') && !tokens.is(next - 1, '.') {
+            end = next;
+        }
+    }
+    let dated =
+        months > 0 && (years > 0 || numbers > 0) || years > 0 && months + slashes == 0 && next == at + 1;
+    let dotted = numbers >= 2 && (years > 0 || slashes > 0) || slashes >= 2 && years == 0 && numbers >= 3;
+    let bounded = end >= limit || matches!(tokens.kind(end), Kind::Punct(',' | ';' | '.' | ':' | ')' | ']'));
+    ((dated || dotted) && bounded && end > at).then_some(end)
+}
+
+/// Whether a token is the number of a year, 1000 to 2099.
+pub(super) fn is_year(tokens: &Tokens<'_>, at: usize) -> bool {
+    let text = tokens.text(at);
+    text.len() == 4 && tokens.is_number(at) && (text.starts_with('1') || text.starts_with("20"))
+}
+
+fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.glued(at) && matches!(tokens.text(at), "st" | "nd" | "rd" | "th")
+}
+
+/// One past a part: the next comma, semicolon or colon outside brackets and quotations.
+pub(super) fn part_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> usize {
+    let mut next = at;
+    while next < limit {
+        match tokens.kind(next) {
+            Kind::Punct(',' | ';') => break,
+            Kind::Punct(':') if !tokens.glued(next + 1) => break,
+            kind if opens_quotation(kind) || matches!(kind, Kind::Punct('(' | '[')) => {
+                next = tokens.closing(next).filter(|close| *close < limit).unwrap_or(next);
+            }
+            _ => {}
+        }
+        next += 1;
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(text: &str, read: impl Fn(&Tokens<'_>, usize) -> Option<usize>) -> String {
+        let tokens = Tokens::of(text);
+        read(&tokens, tokens.len()).map_or_else(String::new, |end| tokens.span(0, end).of(text).to_owned())
+    }
+
+    #[test]
+    fn numbers_end_where_the_next_thing_begins() {
+        let read = |text: &str| taken(text, |tokens, limit| number(tokens, 0, limit, false));
+        assert_eq!(read("0104, op. 19"), "0104");
+        assert_eq!(read("3.Оп.58"), "3");
+        assert_eq!(read("P-13a, 5"), "P-13a");
+        assert_eq!(read("LM 28, 5"), "LM 28");
+        assert_eq!(read("IV, 5"), "IV");
+        assert_eq!(read("Moskva"), "");
+    }
+
+    #[test]
+    fn codes_are_taken_whole() {
+        let read = |text: &str| taken(text, |tokens, limit| code(tokens, 0, limit));
+        assert_eq!(read("B 136/59748, 403"), "B 136/59748");
+        assert_eq!(read("142 / II – A 837; Title"), "142 / II – A 837");
+        assert_eq!(read("XIV-J-1-j Korea"), "XIV-J-1-j");
+        assert_eq!(read("SZ34-5-16, pp. 3"), "SZ34-5-16");
+        assert_eq!(read("Korea"), "");
+    }
+
+    #[test]
+    fn dates_are_nothing_but_dates() {
+        let read = |text: &str| taken(text, |tokens, limit| date(tokens, 0, limit));
+        assert_eq!(read("January 11, 1961, Host"), "January 11, 1961");
+        assert_eq!(read("7–10 Oct. 1961, 5"), "7–10 Oct. 1961");
+        assert_eq!(read("18. 8. 1927"), "18. 8. 1927");
+        assert_eq!(read("20. II. 1935–11. VI. 1940, Z"), "20. II. 1935–11. VI. 1940");
+        assert_eq!(read("403-410"), "");
+        assert_eq!(read("5065-3-467"), "");
+        assert_eq!(read("May Papers"), "");
+    }
+}
