@@ -1,1 +1,60 @@
 //! Reports: findings for people and programs, one file per format.
+
+mod concise;
+mod csv;
+mod format;
+mod full;
+mod json;
+mod jsonl;
+mod plain;
+mod rules;
+mod shape;
+mod summary;
+
+pub use format::{Options, Report, ReportFormat, Sink};
+pub use rules::{explain, json as rules_json, list as rules_list};
+pub use shape::Shape;
+pub use summary::Summary;
+
+/// Every report format, as the user may name it.
+pub static FORMATS: &[&ReportFormat] =
+    &[&full::FORMAT, &concise::FORMAT, &json::FORMAT, &jsonl::FORMAT, &csv::FORMAT];
+
+/// The format of that name.
+pub fn by_name(name: &str) -> Option<&'static ReportFormat> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formats_are_found_by_their_names() {
+        for format in FORMATS {
+            assert!(std::ptr::eq(by_name(format.name).unwrap(), *format));
+        }
+        assert!(by_name("telegram").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_report_panics_or_fails_on_arbitrary_findings(
+            text in "\\PC{0,300}|[ -~\u{0}-\u{9f}“№\n\r]{0,300}",
+            start in 0..320_usize,
+            len in 0..320_usize,
+            colour in any::<bool>(),
+        ) {
+            let finding = testing::finding_in(&text, start, len);
+            for format in FORMATS {
+                let bytes = testing::written(format, &Options { colour }, std::slice::from_ref(&finding));
+                prop_assert!(!bytes.is_empty(), "{}", format.name);
+            }
+        }
+    }
+}
