@@ -331,7 +331,7 @@ pub(crate) fn papka(cited: &Cited<'_>, out: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{citation, codes, codes_of, record, unit, with_edits};
+    use super::super::testing::{citation, codes_of, record, unit, with_edits};
     use super::*;
     use crate::record::reference::Repository;
 
@@ -448,6 +448,5 @@ mod tests {
         assert_eq!(codes_of(&citation(text, None, &[unit(Kind::Folder, "p. 124")]), papka), ["CIT008"]);
         let text = "AVPRF, Fond 0104, Folder 118";
         assert!(codes_of(&citation(text, None, &[unit(Kind::Folder, "Folder 118")]), papka).is_empty());
-        let _ = codes;
     }
 }

@@ -50,30 +50,44 @@ pub(crate) static LAYOUTS: Rule = Rule {
     good: "`f. 0104, op. 17` and `f. 0104, op. 19`",
 };
 
+/// One thing as a record writes it.
+struct Spelling {
+    /// What stands for the thing, the same for all its spellings.
+    key: String,
+    /// How it is written.
+    words: String,
+    /// Where.
+    place: Option<Span>,
+}
+
+/// Finds the things of one sort in a record.
+type Read = fn(&Record) -> Vec<Spelling>;
+
 /// The first place of every spelling of every thing, and how many records have it.
 struct Variants {
     rule: &'static Rule,
     field: Field,
     /// What one thing is called in the message, `the archive`.
     thing: &'static str,
-    /// The things in a record: key, spelling and its place.
-    read: fn(&Record) -> Vec<(String, String, Option<Span>)>,
+    read: Read,
     /// By key; spellings in the order they were met.
     seen: BTreeMap<String, Vec<(String, usize, Place)>>,
 }
 
 impl Watch for Variants {
     fn observe(&mut self, record: &Record, source: &Source) {
-        let mut counted: Vec<(String, String)> = Vec::new();
-        for (key, spelling, span) in (self.read)(record) {
-            let variants = self.seen.entry(key.clone()).or_default();
-            let name = (key, spelling);
-            let again = counted.contains(&name);
-            match variants.iter_mut().find(|(known, _, _)| *known == name.1) {
-                Some((_, records, _)) => *records += usize::from(!again),
-                None => variants.push((name.1.clone(), 1, Place::of(record, source, span))),
+        let spellings = (self.read)(record);
+        for (index, Spelling { key, words, place }) in spellings.iter().enumerate() {
+            // A record counts once, however often it has the spelling.
+            let again = spellings[..index].iter().any(|other| other.key == *key && other.words == *words);
+            if again {
+                continue;
             }
-            counted.push(name);
+            let variants = self.seen.entry(key.clone()).or_default();
+            match variants.iter_mut().find(|(known, _, _)| known == words) {
+                Some((_, records, _)) => *records += 1,
+                None => variants.push((words.clone(), 1, Place::of(record, source, *place))),
+            }
         }
     }
 
@@ -95,12 +109,7 @@ impl Watch for Variants {
 }
 
 /// Begins watching for spellings.
-fn watch(
-    rule: &'static Rule,
-    field: Field,
-    thing: &'static str,
-    read: fn(&Record) -> Vec<(String, String, Option<Span>)>,
-) -> Box<dyn Watch> {
+fn watch(rule: &'static Rule, field: Field, thing: &'static str, read: Read) -> Box<dyn Watch> {
     Box::new(Variants { rule, field, thing, read, seen: BTreeMap::new() })
 }
 
@@ -110,7 +119,7 @@ pub(crate) fn folder_names() -> Box<dyn Watch> {
         let named = folders.filter_map(|(citation, unit)| {
             let tongue = tongue(unit.mark.as_deref()?)?;
             let place = place(record, unit.span?);
-            Some((key(citation.repository.as_ref()?), tongue.to_owned(), place))
+            Some(Spelling { key: key(citation.repository.as_ref()?), words: tongue.to_owned(), place })
         });
         named.collect()
     })
@@ -131,7 +140,8 @@ pub(crate) fn repository_names() -> Box<dyn Watch> {
             let repository = citation.repository.as_ref()?;
             // What was taken over from the citation before is written nowhere.
             let span = repository.span?;
-            Some((key(repository), repository.name.clone(), place(record, span)))
+            let place = place(record, span);
+            Some(Spelling { key: key(repository), words: repository.name.clone(), place })
         });
         named.collect()
     })
@@ -154,7 +164,8 @@ pub(crate) fn layouts() -> Box<dyn Watch> {
         let written = fonds.filter_map(|(_, unit)| {
             let mark = unit.mark.as_deref()?;
             let layout = layout(mark)?;
-            Some((String::new(), layout.to_owned(), place(record, unit.span?)))
+            let place = place(record, unit.span?);
+            Some(Spelling { key: String::new(), words: layout.to_owned(), place })
         });
         written.collect()
     })
@@ -175,7 +186,10 @@ pub(crate) fn number_signs() -> Box<dyn Watch> {
     watch(&NUMBER_SIGN, Field::Body, "the number sign", |record| {
         let texts = record.body.iter().chain(&record.citation_verbatim).chain(&record.title);
         let signs = texts.flat_map(|text| {
-            number_signs_in(text).map(|(sign, at)| (String::new(), sign.to_owned(), text.source_span(at)))
+            number_signs_in(text).map(|(sign, at)| {
+                let place = text.source_span(at);
+                Spelling { key: String::new(), words: sign.to_owned(), place }
+            })
         });
         signs.collect()
     })

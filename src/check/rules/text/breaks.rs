@@ -106,11 +106,9 @@ mod tests {
             ("them", "Americans came again."),
             ("them", "SIGNED"),
             ("sugar; and", "gold."),
-            ("them\nand", "he went."),
         ] {
             let text = format!("{START}{end}\n\n{next}");
-            let found = codes(&record("body", &text), broken_sentence);
-            assert!(found.is_empty() || end == "them\nand", "{text}");
+            assert!(codes(&record("body", &text), broken_sentence).is_empty(), "{text}");
         }
         let header = "with the Secretary of\n\nthe National Leadership";
         assert!(codes(&record("body", header), broken_sentence).is_empty());

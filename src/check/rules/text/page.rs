@@ -142,7 +142,7 @@ pub(crate) fn markup(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
         line.starts_with('#') || !line.starts_with(place.of(source))
     };
     let loose: Vec<&Span> = places.iter().filter(heading).collect();
-    let paired = loose.len() % 2 == 0;
+    let paired = loose.len().is_multiple_of(2);
     out.push(
         loose.into_iter().filter(|_| paired).fold(found, |found, place| found.with_edit(true, *place, "")),
     );

@@ -48,7 +48,7 @@ pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
 /// count, since names double syllables (Baba, Wagga, Bora Bora written in one).
 fn half(word: &str) -> Option<&str> {
     let (one, other) = word.split_at_checked(word.len() / 2)?;
-    if word.len() % 2 != 0 || one.to_lowercase() != other.to_lowercase() {
+    if !word.len().is_multiple_of(2) || one.to_lowercase() != other.to_lowercase() {
         return None;
     }
     let function = FUNCTION_WORDS.contains(&one.to_lowercase().as_str());
