@@ -317,7 +317,17 @@ pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     let code = first.of(source).chars().next().map_or(0, u32::from);
     let message = format!("U+{code:04X} stands for a blank, {}", counted(places.len(), "time", "times"));
     let case = Diagnostic::new(&ODD_SPACE, message).at(*first);
-    out.push(places.iter().fold(case, |case, place| case.with_edit(true, *place, " ")));
+    let lone = places.iter().filter(|place| !beside_blank(source, **place));
+    out.push(lone.fold(case, |case, place| {
+        let empty_line = raw.source.line_span(place.start) == *place;
+        case.with_edit(true, *place, if empty_line { "" } else { " " })
+    }));
+}
+
+/// Whether another blank stands beside: runs of blanks are the matter of `TXT007`, whose fix mends both.
+fn beside_blank(text: &str, place: Span) -> bool {
+    let (before, after) = super::kit::around(text, place);
+    [before, after].into_iter().flatten().any(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'))
 }
 
 fn between_digits(text: &str, place: Span) -> bool {
@@ -467,6 +477,8 @@ mod tests {
         let found = of("a\u{a0}b\u{202f}c 1\u{a0}000");
         assert_eq!((found.len(), found[0].span), (1, Some(Span::new(1, 3))));
         assert_eq!(applied("a\u{a0}b\u{202f}c 1\u{a0}000", &found), "a b c 1\u{a0}000");
+        assert_eq!(applied("a\n\u{a0}\nb", &of("a\n\u{a0}\nb")), "a\n\nb");
+        assert!(of("a \u{a0}b")[0].fix.is_none());
         assert!(of("plain text").is_empty());
     }
 

@@ -18,10 +18,9 @@ pub(crate) static BROKEN_SENTENCE: Rule = Rule {
 };
 
 /// Words that no sentence ends with.
-const NEVER_LAST: [&str; 30] = [
+const NEVER_LAST: [&str; 28] = [
     "the", "a", "an", "of", "and", "or", "but", "with", "from", "into", "that", "which", "who", "whose",
     "their", "his", "our", "its", "my", "your", "than", "because", "was", "were", "is", "are", "has", "have",
-    "and/or", "to the",
 ];
 
 pub(crate) fn broken_sentence(record: &Record, out: &mut Diagnostics) {
@@ -60,11 +59,11 @@ fn goes_on(one: &str, next: &str) -> bool {
     if point || capitals {
         return false;
     }
-    let unfinished = one.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     let word = one.rsplit(char::is_whitespace).next().unwrap_or(one);
-    let dangling =
-        NEVER_LAST.contains(&word) && !one[..one.len() - word.len()].trim_end().ends_with([';', ',']);
-    dangling || unfinished && first.is_lowercase()
+    // `…; and`: the last point but one of a list.
+    let in_list = one[..one.len() - word.len()].trim_end().ends_with(';');
+    let unfinished = one.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    !in_list && (NEVER_LAST.contains(&word) || unfinished && first.is_lowercase())
 }
 
 fn last_word(text: &str, line: Span) -> Span {

@@ -94,7 +94,9 @@ fn line_around(text: &str, at: usize) -> &str {
     let line = &text[start..end];
     // What stands near the bracket says more than the beginning of a long paragraph.
     let near = line.ceil_char_boundary((at - start).saturating_sub(40));
-    &line[near..]
+    let word =
+        if near == 0 { 0 } else { line[near..at - start].find(' ').map_or(near, |blank| near + blank) };
+    &line[word..]
 }
 
 pub(crate) static QUOTES_MIXED: Rule = Rule {
@@ -113,10 +115,8 @@ pub(crate) static QUOTES_MIXED: Rule = Rule {
 pub(crate) fn quotes_mixed(record: &Record, out: &mut Diagnostics) {
     for (field, text) in prose(record) {
         for line in lines(text) {
-            for (at, right) in wrong_closings(text, line) {
-                let written = at.of(text);
-                let near = text.floor_char_boundary(at.start.saturating_sub(24)).max(line.start);
-                let words = shown(&text[near..at.end]);
+            for Wrong { from, at, right } in wrong_closings(text, line) {
+                let (written, words) = (at.of(text), shown(&text[from..at.end]));
                 let message = format!("`{words}` is closed with `{written}`, not with `{right}`");
                 let found = case(&QUOTES_MIXED, field, text, at, message);
                 // A straight mark would end the strings of JSON around it.
@@ -126,31 +126,46 @@ pub(crate) fn quotes_mixed(record: &Record, out: &mut Diagnostics) {
     }
 }
 
-/// The closing marks of a paragraph that do not fit the opening ones, with the right mark.
+/// A closing mark that does not fit.
+struct Wrong {
+    /// Where the quotation begins.
+    from: usize,
+    /// The mark.
+    at: Span,
+    /// What belongs there.
+    right: char,
+}
+
+/// The closing marks of a paragraph that do not fit the opening ones.
 ///
 /// `“…”` and `"…"` are looked at; `„…“` is good German, and `”…”` good Swedish.
-fn wrong_closings(text: &str, line: Span) -> Vec<(Span, char)> {
+fn wrong_closings(text: &str, line: Span) -> Vec<Wrong> {
     let mut open: Option<char> = None;
+    let mut from = line.start;
     let mut wrong = Vec::new();
     for (at, c) in line.of(text).char_indices() {
         let at = line.start + at;
         let place = Span::new(at, at + c.len_utf8());
         let closes = closes(text, place);
+        let before = open;
         match (c, open) {
             ('„' | '‟', _) => open = Some(c),
             ('“', Some('„')) | ('”' | '“', Some('‟')) | ('”', Some('“' | '„' | '”')) | ('"', Some('"')) => {
                 open = None
             }
             ('“', Some('“')) | ('"', Some('“')) if closes => {
-                wrong.push((place, '”'));
+                wrong.push(Wrong { from, at: place, right: '”' });
                 open = None;
             }
             ('“' | '”', Some('"')) if closes => {
-                wrong.push((place, '"'));
+                wrong.push(Wrong { from, at: place, right: '"' });
                 open = None;
             }
             ('“' | '"' | '”', None) if !closes => open = Some(c),
             _ => {}
+        }
+        if open.is_some() && open != before {
+            from = place.start;
         }
     }
     wrong
@@ -191,8 +206,9 @@ pub(crate) fn quote_styles(record: &Record, out: &mut Diagnostics) {
     else {
         return;
     };
-    let (straight, curly) = (counted(straight.len(), "mark", "marks"), counted(curly.len(), "mark", "marks"));
-    let message = format!("{straight} straight and {curly} curly");
+    let curly_marks = counted(curly.len(), "curly one", "curly ones");
+    let message =
+        format!("{} beside {curly_marks}", counted(straight.len(), "straight mark", "straight marks"));
     out.push(case(&QUOTE_STYLES, *field, text, *at, message));
 }
 
