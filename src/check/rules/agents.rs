@@ -20,8 +20,8 @@ pub(crate) static CREDIT_UNKNOWN: Rule = Rule {
     good: "RGANI, f. 5, op. 30, d. 13. Provided by A. Petrov.",
 };
 
-/// Words that tell of somebody's part in an edition; stems, lower case.
-const CREDIT_WORDS: [&str; 16] = [
+/// How a phrase begins that tells of somebody's part in an edition; stems, lower case.
+const CREDIT_WORDS: [&str; 15] = [
     "courtesy",
     "obtained",
     "provided",
@@ -35,15 +35,21 @@ const CREDIT_WORDS: [&str; 16] = [
     "handed over",
     "перевод",
     "перевел",
-    "публикац",
     "übersetz",
     "traduit",
 ];
 
+/// What joins such a beginning to a name.
+const NAMERS: [&str; 8] = [" by ", " of ", " to ", ":", " von ", " par ", " по ", " с "];
+
 pub(crate) fn credit_unknown(cited: &Cited<'_>, out: &mut Diagnostics) {
     for piece in cited.residue {
         let lower = piece.text.to_lowercase();
-        if CREDIT_WORDS.iter().any(|word| lower.contains(word)) {
+        let phrase = lower.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_start_matches("kindly ");
+        // A remark on the text itself is longer, or names nobody: `Translated in the Foreign Ministry`.
+        let short = phrase.split_whitespace().count() <= 15;
+        let begins = CREDIT_WORDS.iter().any(|word| phrase.starts_with(word));
+        if short && begins && NAMERS.iter().any(|namer| phrase.contains(namer)) {
             let message = format!("`{}` is no credit that fonds knows", shown(&piece.text));
             out.push(cited.case(&CREDIT_UNKNOWN, piece.span, message));
         }
@@ -293,8 +299,11 @@ mod tests {
         let mut bad = record("citation_verbatim", text);
         bad.residue = vec![Piece { text: text[13..].into(), span: Span::new(13, text.len()) }];
         assert_eq!(codes_of(&bad, credit_unknown), ["AGT001"]);
-        bad.residue[0].text = "folio".into();
-        assert!(codes_of(&bad, credit_unknown).is_empty());
+        for good in ["folio", "The source text is a translation by the Embassy", "Translated in the Ministry"]
+        {
+            bad.residue[0].text = good.into();
+            assert!(codes_of(&bad, credit_unknown).is_empty(), "{good}");
+        }
     }
 
     #[test]

@@ -126,25 +126,24 @@ fn ends_word(text: &str, at: usize, chars: &[char]) -> bool {
 /// Stretches that are Cyrillic when decoded again: UTF-8 read as Windows-1252, Windows-1251 read as
 /// Windows-1252, and letters that lost the upper byte of UTF-16.
 fn garbled_cyrillic(text: &str) -> Vec<Garbled> {
+    let pairs = if text.contains(['Ð', 'Ñ']) { utf8_pairs(text) } else { Vec::new() };
     let mut found = Vec::new();
-    if text.contains(['Ð', 'Ñ']) {
-        found.extend(utf8_pairs(text));
-    }
     let mut at = 0;
     for word in text.split(char::is_whitespace) {
-        let start = at;
-        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-        let span = Span::new(start, start + word.len());
-        if found.iter().any(|known: &Garbled| known.span.start < span.end && span.start < known.span.end) {
+        let span = Span::new(at, at + word.len());
+        at = span.end + text[span.end..].chars().next().map_or(0, char::len_utf8);
+        let next = pairs.partition_point(|pair| pair.span.end <= span.start);
+        if pairs.get(next).is_some_and(|pair| pair.span.start < span.end) {
             continue;
         }
         if let Some(inner) = all_western_capitals(word) {
-            let meant = restored_1251(inner.of(word));
-            found.push(Garbled { span: inner.shifted(start), meant: Some(meant) });
+            let meant = Some(restored_1251(inner.of(word)));
+            found.push(Garbled { span: inner.shifted(span.start), meant });
         } else if lost_upper_bytes(word) {
             found.push(Garbled { span, meant: None });
         }
     }
+    found.extend(pairs);
     found.sort_by_key(|garbled| garbled.span);
     found
 }

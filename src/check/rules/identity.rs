@@ -42,12 +42,21 @@ pub(crate) static ID_TWICE: Rule = Rule {
     good: "one page with `Record ID: 177840`",
 };
 
-/// The first record of every ID, with a print of its content, and where the same ID stands again.
+/// The first record of every ID, and those that have the same ID and say something else.
 #[derive(Default)]
 struct Ids {
-    first: HashMap<String, (u64, Place)>,
-    /// In the order they were met; places of other content only.
+    first: HashMap<String, First>,
+    /// In the order in which the first of each was met.
     twice: Vec<(String, Vec<Place>)>,
+}
+
+/// The first record of an ID.
+struct First {
+    /// A print of its content.
+    print: u64,
+    place: Place,
+    /// Where its others stand in [`Ids::twice`].
+    others: Option<usize>,
 }
 
 pub(crate) fn id_twice() -> Box<dyn Watch> {
@@ -59,20 +68,23 @@ impl Watch for Ids {
         let Some(id) = record.id.as_ref().filter(|id| !id.trim().is_empty()) else { return };
         let print = print_of(record);
         let place = Place::of(record, source, id.span());
-        match self.first.get(id.as_str()) {
-            None => drop(self.first.insert(id.as_str().to_owned(), (print, place))),
-            Some((known, _)) if *known == print => {}
-            Some(_) => match self.twice.iter_mut().find(|(known, _)| known == id.as_str()) {
-                Some((_, places)) => places.push(place),
-                None => self.twice.push((id.as_str().to_owned(), vec![place])),
-            },
+        match self.first.get_mut(id.as_str()) {
+            None => drop(self.first.insert(id.to_string(), First { print, place, others: None })),
+            Some(first) if first.print == print => {}
+            Some(first) => {
+                let others = *first.others.get_or_insert_with(|| {
+                    self.twice.push((id.to_string(), Vec::new()));
+                    self.twice.len() - 1
+                });
+                self.twice[others].1.push(place);
+            }
         }
     }
 
     fn finish(self: Box<Self>) -> Vec<Finding> {
         let Self { mut first, twice } = *self;
         let findings = twice.into_iter().filter_map(|(id, places)| {
-            let (_, place) = first.remove(&id)?;
+            let First { place, .. } = first.remove(&id)?;
             let others = counted(places.len(), "other record", "other records");
             let message = format!("the ID `{}` belongs to {others} too", shown(&id));
             Some(finding(&ID_TWICE, Field::Id, message, place, places))
