@@ -108,7 +108,11 @@ impl Diagnostic {
 
     /// Gives it its place in the file, so that the source is no longer needed.
     pub fn locate(mut self, source: &Source, record: Option<&str>) -> Finding {
+        // A folded character (one blank for a no-break space) may leave an end inside the character it stands for.
         let span = self.span.unwrap_or_default();
+        let start = source.text().floor_char_boundary(span.start.min(source.text().len()));
+        let end = source.text().ceil_char_boundary(span.end.clamp(start, source.text().len()));
+        let span = Span::new(start, end);
         let fix = self.fix.take().map(|fix| Fix {
             safe: fix.safe,
             edits: (fix.edits.into_iter())

@@ -14,6 +14,7 @@ pub static RULES: &[&Rule] = &[
     &LIMIT_HIT,
     &ENCODING_GUESSED,
     &UNKNOWN_LABEL,
+    &NO_DOCUMENTS,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -140,6 +141,20 @@ pub(crate) static UNKNOWN_LABEL: Rule = Rule {
     fix: Fixable::No,
     bad: "Shelf Mark",
     good: "Source",
+};
+
+/// A folder without anything that could be read.
+pub static NO_DOCUMENTS: Rule = Rule {
+    code: "INP009",
+    name: "no-documents",
+    severity: Severity::Error,
+    summary: "the folder holds no document that can be read",
+    why: "A batch that converts nothing is as a rule a folder misspelt, or a download that failed; hidden files and links are not entered.",
+    help: "name the folder that holds the saved pages, or the files themselves",
+    standard: None,
+    fix: Fixable::No,
+    bad: "fonds check empty/",
+    good: "fonds check pages/",
 };
 
 #[cfg(test)]
