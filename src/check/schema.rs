@@ -6,7 +6,6 @@ use std::path::Path;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::schema_files::schema_text;
 use super::typed::{Violation, report};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
@@ -18,11 +17,13 @@ pub struct Schema {
     validator: Validator,
 }
 
+/// The schema of records that comes with fonds.
+const RECORD: &str = include_str!("../../schemas/record.schema.json");
+
 impl Schema {
     /// The schema of records that comes with fonds.
     pub fn bundled() -> Self {
-        let text = schema_text("record").expect("the schema of records is in the table");
-        let schema = serde_json::from_str(text).expect("the bundled schema is JSON");
+        let schema = serde_json::from_str(RECORD).expect("the bundled schema is JSON");
         let validator = jsonschema::validator_for(&schema).expect("the bundled schema is a schema");
         Self { validator }
     }
@@ -88,7 +89,7 @@ mod tests {
     use crate::vocab::{Kind, Level};
 
     fn schema() -> Value {
-        serde_json::from_str(schema_text("record").unwrap()).unwrap()
+        serde_json::from_str(RECORD).unwrap()
     }
 
     /// A record with every member filled.

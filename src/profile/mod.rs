@@ -1,1 +1,10 @@
 //! Bundles of settings, and the catalogue of every code fonds can report.
+
+mod catalogue;
+mod schemas;
+mod settings;
+
+pub use crate::normalize::Settings;
+pub use catalogue::{rule, rules};
+pub use schemas::{SCHEMAS, SchemaFile, schema};
+pub use settings::parse;

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::diagnostic::Diagnostics;
-use crate::record::Record;
+use crate::record::{Origin, Record};
 
 /// An output format: how it is named and written.
 #[derive(Debug)]
@@ -35,6 +35,14 @@ pub trait Writer: Send {
     /// # Errors
     /// When the sink cannot be written to.
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()>;
+
+    /// Puts an error in the place of a record that could not be read, in formats that can hold one.
+    ///
+    /// # Errors
+    /// When the sink cannot be written to.
+    fn unreadable(&mut self, _code: &str, _message: &str, _origin: &Origin) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Ends the output and flushes it.
     ///

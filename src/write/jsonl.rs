@@ -3,9 +3,11 @@
 
 use std::io::{self, Write};
 
+use serde_json::json;
+
 use super::format::{Options, OutputFormat, Sink, Writer};
 use crate::diagnostic::Diagnostics;
-use crate::record::Record;
+use crate::record::{Origin, Record};
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "jsonl",
@@ -36,6 +38,14 @@ impl Writer for Jsonl {
         } else {
             serde_json::to_writer(&mut self.line, record)?;
         }
+        self.line.push(b'\n');
+        self.sink.write_all(&self.line)
+    }
+
+    fn unreadable(&mut self, code: &str, message: &str, origin: &Origin) -> io::Result<()> {
+        self.line.clear();
+        let error = json!({"error": {"code": code, "message": message}, "origin": origin});
+        serde_json::to_writer(&mut self.line, &error)?;
         self.line.push(b'\n');
         self.sink.write_all(&self.line)
     }

@@ -18,10 +18,6 @@ pub use rules::RULES;
 pub static FORMATS: &[&OutputFormat] =
     &[&dc::FORMAT, &dcterms::FORMAT, &jsonld::FORMAT, &csv::FORMAT, &jsonl::FORMAT];
 
-/// The text of a schema or context that outputs refer to, by the name of its file.
-pub static SCHEMAS: &[(&str, &str)] =
-    &[("qdc.xsd", include_str!("../../schemas/qdc.xsd")), ("context.jsonld", jsonld::CONTEXT)];
-
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static OutputFormat> {
     FORMATS.iter().copied().find(|format| format.name == name)
