@@ -16,7 +16,14 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
     record.archives = list(fields, Field::Archives);
     record.support = fields.one(Field::Support);
     let configured = || settings.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    record.publisher = fields.one(Field::Publisher).or_else(|| configured().map(Text::from));
+    record.publisher =
+        fields.one(Field::Publisher).or_else(|| host(record)).or_else(|| configured().map(Text::from));
+}
+
+/// The publishing host that a suggested citation names before the archive.
+fn host(record: &Record) -> Option<Text> {
+    let host = record.about.as_ref()?.host.as_ref()?;
+    Some(record.citation_verbatim.as_ref()?.slice(host.span))
 }
 
 /// Every value of a field, the same one once.

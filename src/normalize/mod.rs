@@ -14,7 +14,6 @@ mod languages;
 mod reference;
 mod rights;
 
-use crate::diagnostic::Diagnostics;
 use crate::record::raw::Raw;
 use crate::record::{Field, Origin, Record};
 
@@ -35,9 +34,8 @@ pub struct Settings {
 
 /// Turns one raw record into a typed one. Never fails: what has no type keeps its words.
 ///
-/// It raises no diagnostics of its own; `out` is there for the kinds of field that may come to need it.
 /// The body is always set where the document has one.
-pub fn record(raw: &Raw, settings: &Settings, _out: &mut Diagnostics) -> Record {
+pub fn record(raw: &Raw, settings: &Settings) -> Record {
     let mut record = Record { origin: origin(raw), ..Record::default() };
     let mut fields = Fields::new(raw);
     reference::normalize(&mut fields, &mut record);

@@ -46,7 +46,7 @@ fn known(values: &[(Field, &str, &str)]) -> Raw {
 }
 
 fn read(raw: &Raw) -> Record {
-    record(raw, &Settings::default(), &mut Diagnostics::new())
+    record(raw, &Settings::default())
 }
 
 fn words(texts: &[Text]) -> Vec<&str> {
@@ -101,10 +101,10 @@ fn an_address_is_made_only_from_a_configured_pattern() {
     let settings = Settings { url: Some("https://example.org/doc/{id}".to_owned()), ..Settings::default() };
     let raw = known(&[(Field::Id, "Record ID", "7")]);
     assert_eq!(read(&raw).url, None);
-    let record = super::record(&raw, &settings, &mut Diagnostics::new());
+    let record = super::record(&raw, &settings);
     assert_eq!(record.url.as_deref(), Some("https://example.org/doc/7"));
     let stays = known(&[(Field::Url, "", "https://digitalarchive.wilsoncenter.org/document/7")]);
-    let record = super::record(&stays, &settings, &mut Diagnostics::new());
+    let record = super::record(&stays, &settings);
     assert_eq!(record.url.as_deref(), Some("https://digitalarchive.wilsoncenter.org/document/7"));
     assert_eq!(record.id.as_deref(), Some("7"));
 }
@@ -175,7 +175,7 @@ fn a_rights_uri_is_taken_and_never_inferred() {
     assert_eq!((both.verbatim.as_deref(), both.uri.as_deref()), (Some("In copyright."), Some(uri)));
     let settings = Settings { rights_uri: Some("http://x.org/".to_owned()), ..Settings::default() };
     let raw = known(&[(Field::Rights, "Rights", uri)]);
-    let stated = super::record(&raw, &settings, &mut Diagnostics::new()).rights.unwrap();
+    let stated = super::record(&raw, &settings).rights.unwrap();
     assert_eq!((stated.verbatim, stated.uri.as_deref()), (None, Some(uri)));
 }
 
@@ -186,13 +186,22 @@ fn settings_speak_only_where_the_source_is_silent() {
         edition_language: Some("English".to_owned()),
         ..Settings::default()
     };
-    let silent = super::record(&known(&[(Field::Title, "", "T")]), &settings, &mut Diagnostics::new());
+    let silent = super::record(&known(&[(Field::Title, "", "T")]), &settings);
     assert_eq!(silent.publisher.as_deref(), Some("The Archive"));
     assert_eq!(silent.edition_languages[0].code.as_deref(), Some("en"));
     let raw = known(&[(Field::Publisher, "Publisher", "P"), (Field::EditionLanguages, "Contents", "French")]);
-    let stated = super::record(&raw, &settings, &mut Diagnostics::new());
+    let stated = super::record(&raw, &settings);
     assert_eq!(stated.publisher.as_deref(), Some("P"));
     assert_eq!(stated.edition_languages[0].code.as_deref(), Some("fr"));
+}
+
+#[test]
+fn the_host_of_a_suggested_citation_is_the_publisher() {
+    let citation = "\"A Report\", May 5, 1961, Wilson Center Digital Archive, RGANI, f. 5, op. 30, d. 13. Translated by A B.";
+    let record = read(&known(&[(Field::Citation, "Citation", citation)]));
+    assert_eq!(record.publisher.as_deref(), Some("Wilson Center Digital Archive"));
+    let bare = read(&known(&[(Field::Citation, "Citation", "RGANI, f. 5, op. 30, d. 13.")]));
+    assert_eq!(bare.publisher, None);
 }
 
 /// All words of a record: its JSON with the strings unescaped.
@@ -239,7 +248,7 @@ proptest! {
             values.iter().map(|(name, label, value)| (name.clone(), label.as_str(), value.as_str())).collect();
         let raw = raw(&borrowed);
         let settings = Settings { url: Some("https://x.org/{id}".to_owned()), ..Settings::default() };
-        let record = super::record(&raw, &settings, &mut Diagnostics::new());
+        let record = super::record(&raw, &settings);
         let kept = all_words(&record);
         // Words that no list of joining words or contents has.
         for (_, _, value) in &values {
