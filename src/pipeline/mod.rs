@@ -1,1 +1,288 @@
-//! The way of one record, and of many.
+//! The way of one record, and of many: read, normalize, check, write, report.
+
+mod findings;
+mod input;
+mod ordered;
+mod output;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::check;
+use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source};
+use crate::error::Error;
+use crate::normalize;
+use crate::read;
+use crate::record::{Origin, Record};
+use crate::write::Writer;
+
+pub use findings::{Findings, Tally};
+pub use input::{Input, STDIN, Step, Walk};
+pub use output::{Output, Target};
+
+/// What may be chosen for a run.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// How inputs are read.
+    pub read: read::Options,
+    /// What the institution says about its records.
+    pub normalize: normalize::Settings,
+    /// JSON Schemas that every record is held against.
+    #[cfg(feature = "schema")]
+    pub schemas: Vec<check::Schema>,
+    /// Holds every record against the types of the bundled schema, which is faster than the schema itself.
+    pub typed: bool,
+    /// How many threads work; 0 for as many as there are processors.
+    pub jobs: usize,
+    /// Keeps the text of the document in the record.
+    pub with_body: bool,
+    /// Leaves a record with error findings out of the outputs.
+    pub strict: bool,
+    /// What happens when a record cannot be read.
+    pub on_error: OnError,
+}
+
+/// What happens when a record cannot be read. It is reported in every case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// It is left out.
+    #[default]
+    Skip,
+    /// An error object stands in its place, in formats that can hold one.
+    Inline,
+    /// The run ends.
+    Stop,
+}
+
+/// One record after all steps but writing, or what stood in its place.
+#[derive(Debug)]
+struct Processed {
+    source: Arc<Source>,
+    origin: Origin,
+    record: Option<Record>,
+    diagnostics: Diagnostics,
+}
+
+/// What came of one step of the walk.
+enum Done {
+    Records(Vec<Processed>),
+    FolderBegins,
+    FolderEnds(String),
+    Failed(Error),
+}
+
+/// One output of a run.
+pub struct Out {
+    output: Output,
+    writer: Box<dyn Writer>,
+}
+
+impl Out {
+    /// Begins an output in a format.
+    ///
+    /// # Errors
+    /// When it cannot be created or written to.
+    pub fn open(
+        format: &crate::write::OutputFormat,
+        options: &crate::write::Options,
+        target: Target,
+    ) -> Result<Self, Error> {
+        let output = Output::create(target)?;
+        let name = output.target().name();
+        let writer = (format.open)(output.sink(), options).map_err(|cause| Error::io(name, cause))?;
+        Ok(Self { output, writer })
+    }
+
+    fn failed(&self, cause: std::io::Error) -> Error {
+        Error::io(self.output.target().name(), cause)
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        let Self { output, writer } = self;
+        let name = output.target().name();
+        writer.finish().map_err(|cause| Error::io(name, cause))?;
+        output.commit()
+    }
+}
+
+/// Reads `arguments` (files, folders, `-`), writes every record to every output in input order, and hands every
+/// finding to `findings`. Without outputs it checks.
+///
+/// What cannot be opened or read is handed to `findings` too, and the rest goes on.
+///
+/// # Errors
+/// When an output or the report cannot be written; then no output stands under its final name.
+pub fn run(
+    arguments: Vec<String>,
+    options: &Options,
+    mut outputs: Vec<Out>,
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
+    let mut batch = check::Batch::default();
+    let mut folder_begins = 0;
+    let sink = |done: Done| {
+        let step = match done {
+            Done::Failed(error) => {
+                findings.failed(&error);
+                Ok(options.on_error == OnError::Stop)
+            }
+            Done::FolderBegins => {
+                folder_begins = findings.tally().documents;
+                Ok(false)
+            }
+            Done::FolderEnds(path) if findings.tally().documents == folder_begins => {
+                let nothing = Diagnostic::new(
+                    &read::NO_DOCUMENTS,
+                    format!("`{path}` holds no document that can be read"),
+                );
+                findings.push(nothing.locate(&Source::new(path, ""), None)).map(|()| false)
+            }
+            Done::FolderEnds(_) => Ok(false),
+            Done::Records(records) => (records.into_iter())
+                .map(|processed| settle(processed, options, &mut outputs, &mut batch, findings))
+                .try_fold(false, |stop, step| step.map(|now| stop || now)),
+        };
+        match step {
+            Ok(false) => ControlFlow::Continue(()),
+            Ok(true) => ControlFlow::Break(Ok(())),
+            Err(error) => ControlFlow::Break(Err(error)),
+        }
+    };
+    let jobs = match options.jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    let flow = ordered::ordered(jobs, Walk::new(arguments), |step| process(step, options), sink);
+    if let ControlFlow::Break(ended) = flow {
+        ended?;
+    }
+    for finding in batch.finish() {
+        findings.push(finding)?;
+    }
+    outputs.into_iter().try_for_each(Out::finish)
+}
+
+/// The last steps of one record, in input order: write it and report on it. True when the run is to end.
+fn settle(
+    processed: Processed,
+    options: &Options,
+    outputs: &mut [Out],
+    batch: &mut check::Batch,
+    findings: &mut Findings<'_>,
+) -> Result<bool, Error> {
+    let Processed { source, origin, record, mut diagnostics } = processed;
+    let id = record.as_ref().and_then(|record| record.id.as_deref()).map(str::to_owned);
+    let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    let skipped = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note);
+    let mut stop = false;
+    if let Some(record) = &record {
+        batch.observe(record, &source);
+        let left_out = options.strict && diagnostics.iter().any(|diagnostic| error(&diagnostic));
+        if left_out {
+            findings.left_out();
+        } else {
+            for out in &mut *outputs {
+                out.writer.record(record, &mut diagnostics).map_err(|cause| out.failed(cause))?;
+            }
+        }
+        findings.record();
+    } else if !skipped {
+        findings.unreadable();
+        stop = options.on_error == OnError::Stop;
+        if let (OnError::Inline, Some(first)) = (options.on_error, diagnostics.iter().find(error)) {
+            for out in &mut *outputs {
+                (out.writer.unreadable(first.rule.code, &first.message, &origin))
+                    .map_err(|cause| out.failed(cause))?;
+            }
+        }
+    }
+    let mut found: Vec<Finding> =
+        diagnostics.into_iter().map(|diagnostic| diagnostic.locate(&source, id.as_deref())).collect();
+    found.sort_by(|a, b| (a.span, a.diagnostic.rule.code).cmp(&(b.span, b.diagnostic.rule.code)));
+    found.dedup_by(|a, b| {
+        a.span == b.span
+            && a.diagnostic.rule.code == b.diagnostic.rule.code
+            && a.diagnostic.message == b.diagnostic.message
+    });
+    for finding in found {
+        findings.push(finding)?;
+    }
+    Ok(stop)
+}
+
+/// The first steps of whatever the walk comes upon; any thread may do them.
+fn process(step: Step, options: &Options) -> Done {
+    let input = match step {
+        Step::Input(input) => input,
+        Step::FolderBegins => return Done::FolderBegins,
+        Step::FolderEnds(path) => return Done::FolderEnds(path),
+        Step::Failed(error) => return Done::Failed(error),
+    };
+    let bytes = match input.bytes(options.read.max_bytes) {
+        Ok(bytes) => bytes,
+        Err(error) => return Done::Failed(error),
+    };
+    let mut records = Vec::new();
+    for (number, entry) in read::read(input.name(), bytes, &options.read).enumerate() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(cause) => return Done::Failed(Error::io(input.name(), cause)),
+        };
+        records.push(one(&input, number + 1, entry, options));
+    }
+    Done::Records(records)
+}
+
+/// Normalizes and checks one record.
+fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> Processed {
+    let read::Entry { source, raw, mut diagnostics } = entry;
+    let mut record = raw.as_ref().map(|raw| normalize::record(raw, &options.normalize));
+    match (&raw, &mut record) {
+        (Some(raw), Some(record)) => {
+            check::raw(raw, record, &mut diagnostics);
+            check::record(record, &mut diagnostics);
+            if !options.with_body {
+                record.body = None;
+            }
+            if options.typed {
+                check::shape(record, &mut diagnostics);
+            }
+            #[cfg(feature = "schema")]
+            for schema in &options.schemas {
+                schema.validate(record, &mut diagnostics);
+            }
+        }
+        _ if input.found && !known_extension(&input.path) => diagnostics = as_notes(diagnostics),
+        _ => {}
+    }
+    let origin = record.as_ref().map_or_else(
+        || Origin {
+            file: input.name().to_owned(),
+            format: String::new(),
+            index: number,
+            line: source.first_line(),
+        },
+        |record| record.origin.clone(),
+    );
+    Processed { source, origin, record, diagnostics }
+}
+
+/// Whether the name of a file says that fonds should be able to read it.
+fn known_extension(path: &str) -> bool {
+    let path = path.strip_suffix(".gz").unwrap_or(path);
+    let Some(extension) = Path::new(path).extension().and_then(|extension| extension.to_str()) else {
+        return false;
+    };
+    let known = |known: &&'static str| known.eq_ignore_ascii_case(extension);
+    read::FORMATS.iter().any(|format| format.extensions.iter().any(known))
+}
+
+/// A file that fonds was not asked to read and that is nothing it knows is skipped with a note.
+fn as_notes(diagnostics: Diagnostics) -> Diagnostics {
+    let mut notes = Diagnostics::new();
+    for diagnostic in diagnostics {
+        notes.push(diagnostic.with_severity(Severity::Note));
+    }
+    notes
+}

@@ -1,0 +1,96 @@
+//! The one place that all findings pass on their way to a report.
+
+use std::io;
+
+use crate::diagnostic::{Finding, Severity};
+use crate::error::Error;
+use crate::report::{Report, Summary};
+
+/// What a run came upon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents that were records or should have been.
+    pub documents: usize,
+    /// Records read.
+    pub records: usize,
+    /// Documents that could not be read as records.
+    pub unreadable: usize,
+    /// Records with errors that were left out of the outputs.
+    pub left_out: usize,
+    /// Files that could not be opened or read.
+    pub failed: usize,
+    /// The findings, shown or not.
+    pub found: Summary,
+}
+
+/// Counts findings and hands those worth showing to a report.
+pub struct Findings<'a> {
+    report: Box<dyn Report>,
+    /// The least severity that is shown; none shows nothing.
+    shown: Option<Severity>,
+    tally: Tally,
+    /// Whether content was come upon that could not be read as records.
+    unread: bool,
+    on_failure: &'a mut dyn FnMut(&Error),
+}
+
+impl<'a> Findings<'a> {
+    /// Findings of at least `shown` go to `report`; what could not be opened goes to `on_failure`.
+    pub fn new(
+        report: Box<dyn Report>,
+        shown: Option<Severity>,
+        on_failure: &'a mut dyn FnMut(&Error),
+    ) -> Self {
+        Self { report, shown, tally: Tally::default(), unread: false, on_failure }
+    }
+
+    /// The counts so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Ends the report and gives the counts, and whether there was content that could not be read as records.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn finish(self) -> Result<(Tally, bool), Error> {
+        self.report.finish().map_err(failed)?;
+        Ok((self.tally, self.unread))
+    }
+
+    pub(super) fn push(&mut self, finding: Finding) -> Result<(), Error> {
+        let severity = finding.diagnostic.severity;
+        self.tally.found.count(&finding);
+        if severity == Severity::Error && finding.diagnostic.rule.code.starts_with("INP") {
+            self.unread = true;
+        }
+        if self.shown.is_some_and(|least| severity >= least) {
+            self.report.finding(&finding).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn failed(&mut self, error: &Error) {
+        self.tally.failed += 1;
+        self.tally.documents += 1;
+        (self.on_failure)(error);
+    }
+
+    pub(super) fn record(&mut self) {
+        self.tally.documents += 1;
+        self.tally.records += 1;
+    }
+
+    pub(super) fn unreadable(&mut self) {
+        self.tally.documents += 1;
+        self.tally.unreadable += 1;
+    }
+
+    pub(super) fn left_out(&mut self) {
+        self.tally.left_out += 1;
+    }
+}
+
+fn failed(cause: io::Error) -> Error {
+    Error::io("report", cause)
+}
