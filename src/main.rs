@@ -1,3 +1,11 @@
-//! The `fonds` command.
+//! The `fonds` command: starts the command line and turns its outcome into an exit status.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

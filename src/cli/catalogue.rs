@@ -1,0 +1,130 @@
+//! What fonds knows: codes, formats, schemas.
+
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use fonds::{Error, profile, read, report, write};
+use serde_json::json;
+
+use super::Outcome;
+use super::terminal::{Terminal, print};
+
+/// `fonds explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  fonds explain DAT004\n  fonds explain date-range-reversed")]
+pub(crate) struct ExplainArgs {
+    /// A code (`DAT004`) or the name of a rule
+    #[arg(value_name = "CODE")]
+    code: String,
+
+    /// How it is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// `fonds rules` and `fonds formats`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// How the list is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// `fonds schema`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  fonds schema record > record.schema.json\n  fonds schema context")]
+pub(crate) struct SchemaArgs {
+    /// Which schema
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(profile::SCHEMAS.iter().map(|schema| schema.name)))]
+    name: String,
+}
+
+/// How a list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One array of objects
+    Json,
+}
+
+pub(crate) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    let Some(rule) = profile::rule(&args.code) else {
+        let nearest = nearest(&args.code).map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
+        return Err(super::usage(format!("no rule has the code or name `{}`{nearest}", args.code)));
+    };
+    match args.format {
+        Format::Text => print(&report::explain(rule, terminal.stdout_colour))?,
+        Format::Json => print(&report::rules_json([rule]))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+pub(crate) fn rules(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    let rules = profile::rules();
+    match args.format {
+        Format::Text => print(&report::rules_list(rules, terminal.stdout_colour))?,
+        Format::Json => print(&report::rules_json(rules))?,
+    }
+    Ok(Outcome::Clean)
+}
+
+pub(crate) fn formats(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    match args.format {
+        Format::Text => print(&formats_text(terminal.stdout_colour))?,
+        Format::Json => {
+            let readable = read::FORMATS.iter().map(|format| {
+                json!({"name": format.name, "direction": "read", "title": format.title, "extensions": format.extensions})
+            });
+            let writable = write::FORMATS.iter().map(|format| {
+                json!({"name": format.name, "direction": "write", "title": format.title, "standard": format.standard,
+                       "file": format!("records.{}", format.extension), "loses": format.loses})
+            });
+            print(&pretty(&readable.chain(writable).collect())?)?;
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+pub(crate) fn schema(args: &SchemaArgs, _terminal: &Terminal) -> Result<Outcome, Error> {
+    print(profile::schema(&args.name).map_or("", |schema| schema.text))?;
+    Ok(Outcome::Clean)
+}
+
+fn formats_text(colour: bool) -> String {
+    let bold = |text: &str| if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
+    let mut out = format!("{}\n", bold("Read"));
+    for format in read::FORMATS {
+        out += &format!(
+            "  {} {} (.{})\n",
+            bold(&format!("{:9}", format.name)),
+            format.title,
+            format.extensions.join(", .")
+        );
+    }
+    out += &format!("\n{}\n", bold("Write"));
+    for format in write::FORMATS {
+        out += &format!("  {} {}\n", bold(&format!("{:9}", format.name)), format.title);
+        out += &format!("            {}\n", format.standard);
+        for loss in format.loses {
+            out += &format!("            without {loss}\n");
+        }
+    }
+    out
+}
+
+fn pretty(value: &serde_json::Value) -> Result<String, Error> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| Error::io("<stdout>", std::io::Error::from(error)))
+}
+
+/// The code that is spelled most like `wanted`, if one is near.
+fn nearest(wanted: &str) -> Option<&'static str> {
+    let wanted = wanted.to_ascii_uppercase();
+    let apart = |code: &str| {
+        let same = code.bytes().zip(wanted.bytes()).filter(|(a, b)| a == b).count();
+        code.len().max(wanted.len()) - same
+    };
+    let codes = profile::rules().into_iter().map(|rule| rule.code);
+    codes.min_by_key(|code| apart(code)).filter(|code| apart(code) <= 2)
+}

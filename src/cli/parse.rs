@@ -1,0 +1,317 @@
+//! `fonds parse`: citation strings taken apart.
+
+use std::io::{self, BufRead, Write};
+
+use clap::ValueEnum;
+use fonds::Error;
+use fonds::check::{self, Cited};
+use fonds::citation::{self, Options};
+use fonds::diagnostic::{Diagnostics, Finding, Severity, Source, Span};
+use fonds::record::Text;
+use fonds::record::reference::{Citation, PageUnit, Parsed};
+use fonds::report::Shape;
+
+use super::Outcome;
+use super::terminal::Terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  fonds parse 'RGANI, f. 5, op. 49, d. 131, ll. 193-194. Translated by Gary Goldberg.'
+  fonds parse - < citations.txt > citations.jsonl    one a line in, one JSON object a line out
+  fonds parse --format json 'TNA, FO 371/182522'     as JSON on a terminal too";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Citations; without any, or with `-`, one a line is read from standard input
+    #[arg(value_name = "CITATION")]
+    citations: Vec<String>,
+
+    /// How they are shown; `text` on a terminal, else `jsonl`
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// Say for each part why it was read so
+    #[arg(long)]
+    explain: bool,
+}
+
+/// How a parsed citation is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Coloured and labelled, for people
+    Text,
+    /// One object a line
+    Jsonl,
+    /// One array
+    Json,
+}
+
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
+    let format = args.format.unwrap_or(if terminal.stdout { Format::Text } else { Format::Jsonl });
+    let options = Options { explain: args.explain };
+    let mut printer = Printer {
+        out: io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()),
+        format,
+        options,
+        colour: terminal.stdout_colour,
+        count: 0,
+    };
+    let failed = |cause| Error::io("<stdout>", cause);
+    printer.begin().map_err(failed)?;
+    if args.citations.is_empty() || args.citations == ["-"] {
+        let mut input = io::stdin().lock();
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let read = input.read_until(b'\n', &mut line).map_err(|cause| Error::io("<stdin>", cause))?;
+            if read == 0 {
+                break;
+            }
+            let bytes = line.strip_suffix(b"\n").unwrap_or(&line);
+            let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+            printer.citation(&String::from_utf8_lossy(bytes)).map_err(failed)?;
+        }
+    } else {
+        for text in &args.citations {
+            printer.citation(text).map_err(failed)?;
+        }
+    }
+    printer.finish().map_err(failed)?;
+    Ok(Outcome::Clean)
+}
+
+/// Prints one parsed citation after the other.
+struct Printer<W> {
+    out: W,
+    format: Format,
+    options: Options,
+    colour: bool,
+    count: usize,
+}
+
+impl<W: Write> Printer<W> {
+    fn begin(&mut self) -> io::Result<()> {
+        if self.format == Format::Json { self.out.write_all(b"[") } else { Ok(()) }
+    }
+
+    fn citation(&mut self, text: &str) -> io::Result<()> {
+        let parsed = citation::parse(text, self.options);
+        match self.format {
+            Format::Text => {
+                if self.count > 0 {
+                    writeln!(self.out)?;
+                }
+                self.text(text, &parsed)?;
+            }
+            Format::Json | Format::Jsonl => {
+                if self.format == Format::Json {
+                    self.out.write_all(if self.count > 0 { b",\n " } else { b"\n " })?;
+                }
+                let findings = findings(text, &parsed, self.count + 1);
+                let shapes: Vec<Shape<'_>> = findings.iter().map(Shape::new).collect();
+                let line = citation::ParsedLine::with_findings(text, &parsed, &shapes);
+                serde_json::to_writer(&mut self.out, &line)?;
+                if self.format == Format::Jsonl {
+                    self.out.write_all(b"\n")?;
+                }
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        if self.format == Format::Json {
+            self.out.write_all(b"\n]\n")?;
+        }
+        self.out.flush()
+    }
+
+    /// The string in the colours of its parts, and a line for each part.
+    fn text(&mut self, text: &str, parsed: &Parsed) -> io::Result<()> {
+        let parts = parts(parsed);
+        writeln!(self.out, "{}", self.painted(text, &parts))?;
+        let wide = parts.iter().map(|part| part.label.len()).max().unwrap_or_default();
+        for part in &parts {
+            let label = self.paint(&format!("{:wide$}", part.label), part.colour);
+            let note = if part.note.is_empty() {
+                String::new()
+            } else {
+                self.paint(&format!("  {}", part.note), "2")
+            };
+            writeln!(self.out, "  {label}  {}{note}", part.value)?;
+        }
+        for finding in findings(text, parsed, self.count + 1) {
+            let diagnostic = &finding.diagnostic;
+            let words = format!("{} {}", diagnostic.severity.name(), diagnostic.rule.code);
+            let colour = if diagnostic.severity == Severity::Error { "1;31" } else { "1;33" };
+            writeln!(self.out, "  {}: {}", self.paint(&words, colour), diagnostic.message)?;
+        }
+        Ok(())
+    }
+
+    /// The string with each part that has a place in its colour.
+    fn painted(&self, text: &str, parts: &[Part]) -> String {
+        let mut placed: Vec<(Span, &str)> =
+            parts.iter().filter_map(|part| Some((part.span?, part.colour))).collect();
+        placed.sort_unstable();
+        let mut out = String::new();
+        let mut at = 0;
+        for (span, colour) in placed {
+            // Two people may share the words of one credit: what is painted stays as it is.
+            if span.start < at || span.end > text.len() {
+                continue;
+            }
+            out += &text[at..span.start];
+            out += &self.paint(&text[span.start..span.end], colour);
+            at = span.end;
+        }
+        out + &text[at..]
+    }
+
+    fn paint(&self, text: &str, colour: &str) -> String {
+        if self.colour { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// What is wrong with a citation string, notes left out; spans count in the string.
+fn findings(text: &str, parsed: &Parsed, line: usize) -> Vec<Finding> {
+    let verbatim = Text::verbatim(text, Span::new(0, text.len()));
+    let mut found = Diagnostics::new();
+    check::citation(&Cited::parsed(&verbatim, parsed), &mut found);
+    let mut weighty = found.into_iter().filter(|diagnostic| diagnostic.severity > Severity::Note).peekable();
+    if weighty.peek().is_none() {
+        return Vec::new();
+    }
+    let source = Source::new("-", text).with_first_line(line);
+    let mut findings: Vec<Finding> = weighty.map(|diagnostic| diagnostic.locate(&source, None)).collect();
+    findings.sort_by_key(|finding| (finding.span, finding.diagnostic.rule.code));
+    findings
+}
+
+/// One line of the text form.
+struct Part {
+    label: String,
+    value: String,
+    note: String,
+    span: Option<Span>,
+    colour: &'static str,
+}
+
+const REPOSITORY: &str = "1;34";
+const UNIT: &str = "36";
+const PAGES: &str = "32";
+const PUBLICATION: &str = "35";
+const CREDIT: &str = "33";
+const ABOUT: &str = "94";
+const RESIDUE: &str = "31";
+
+fn parts(parsed: &Parsed) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if let Some(about) = &parsed.about {
+        for (label, piece) in [("title", &about.title), ("date", &about.date), ("host", &about.host)] {
+            if let Some(piece) = piece {
+                parts.push(part(label, &piece.text, String::new(), Some(piece.span), ABOUT));
+            }
+        }
+    }
+    for citation in &parsed.citations {
+        citation_parts(citation, &mut parts);
+    }
+    for credit in &parsed.credits {
+        let mut notes = Vec::new();
+        notes.extend(credit.relator.as_ref().map(|code| format!("MARC {code}")));
+        notes.extend(credit.affiliation.as_ref().map(|body| format!("of {body}")));
+        notes.extend(credit.from_language.as_ref().map(|words| format!("from {words}")));
+        notes.extend(credit.why.clone());
+        parts.push(part(credit.role.name(), &credit.name, notes.join(", "), Some(credit.span), CREDIT));
+    }
+    for piece in &parsed.residue {
+        parts.push(part("not understood", &piece.text, String::new(), Some(piece.span), RESIDUE));
+    }
+    parts
+}
+
+fn citation_parts(citation: &Citation, parts: &mut Vec<Part>) {
+    if let Some(repository) = &citation.repository {
+        let mut notes = vec![match (&repository.title, &repository.country) {
+            (Some(title), Some(country)) => format!("{title}, {country}"),
+            (Some(title), None) => title.clone(),
+            _ => "not in the registry".to_owned(),
+        }];
+        notes.extend(repository.why.clone());
+        parts.push(part("repository", &repository.name, notes.join("; "), repository.span, REPOSITORY));
+    }
+    for unit in &citation.levels {
+        let mut notes = Vec::new();
+        notes.extend(unit.mark.as_ref().map(|mark| format!("marked {mark}")));
+        if unit.span.is_none() {
+            notes.push("from the citation before".to_owned());
+        }
+        notes.extend(unit.why.clone());
+        parts.push(part(unit.kind.name(), &unit.value, notes.join("; "), unit.span, UNIT));
+    }
+    if let Some(publication) = &citation.publication {
+        parts.push(part("publication", publication, String::new(), citation.publication_span, PUBLICATION));
+    }
+    if let Some(pages) = &citation.pages {
+        let label = match pages.unit {
+            Some(PageUnit::Leaf) => "leaves",
+            Some(PageUnit::Page) => "pages",
+            None => "numbers",
+        };
+        parts.push(part(label, &pages.text, pages.why.clone().unwrap_or_default(), Some(pages.span), PAGES));
+    }
+    if let Some(code) = &citation.reference_code {
+        parts.push(part("reference code", code, String::new(), None, UNIT));
+    }
+}
+
+fn part(label: &str, value: &str, note: String, span: Option<Span>, colour: &'static str) -> Part {
+    Part { label: label.to_owned(), value: value.to_owned(), note, span, colour }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(format: Format, citations: &[&str], colour: bool) -> String {
+        let mut printer = Printer { out: Vec::new(), format, options: Options::default(), colour, count: 0 };
+        printer.begin().unwrap();
+        for text in citations {
+            printer.citation(text).unwrap();
+        }
+        printer.finish().unwrap();
+        String::from_utf8(printer.out).unwrap()
+    }
+
+    #[test]
+    fn each_citation_is_one_json_line() {
+        let lines = shown(Format::Jsonl, &["RGANI, f. 5", "", "nothing known"], false);
+        let objects: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(objects.len(), 3);
+        assert_eq!(objects[0]["citations"][0]["levels"][0]["value"], "5");
+        assert_eq!(objects[1]["verbatim"], "");
+    }
+
+    #[test]
+    fn json_is_one_array() {
+        let array: serde_json::Value =
+            serde_json::from_str(&shown(Format::Json, &["a", "b"], false)).unwrap();
+        assert_eq!(array.as_array().unwrap().len(), 2);
+        let none: serde_json::Value = serde_json::from_str(&shown(Format::Json, &[], false)).unwrap();
+        assert_eq!(none.as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn colour_changes_no_letter() {
+        let text = "RGANI, f. 5, op. 49, d. 131, ll. 193-194. Translated by Gary Goldberg and Anna Petrova.";
+        let painted = shown(Format::Text, &[text], true);
+        assert!(painted.contains('\u{1b}'));
+        let plain = anstream::adapter::strip_str(&painted).to_string();
+        assert_eq!(plain, shown(Format::Text, &[text], false));
+        assert!(plain.starts_with(text));
+    }
+}
