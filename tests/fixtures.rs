@@ -1,0 +1,82 @@
+//! Every fixture goes the whole way, and what comes out is what stands beside it.
+//!
+//! `FONDS_BLESS=1 cargo test --test fixtures` rewrites the expected files. A case with a `todo.txt` is known to
+//! fail; one that starts to pass fails the run until its `todo.txt` is taken away.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{cases, convert, golden, input};
+use fonds::pipeline::Options;
+
+const OUTPUTS: [(&str, &str); 4] =
+    [("dc", "dc.xml"), ("dcterms", "dcterms.xml"), ("jsonld", "jsonld"), ("csv", "csv")];
+
+fn pretty(jsonl: &str) -> String {
+    let records = jsonl.lines().map(|line| {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        serde_json::to_string_pretty(&record).unwrap() + "\n"
+    });
+    records.collect()
+}
+
+fn differences(case: &Path) -> Vec<String> {
+    let formats = ["dc", "dcterms", "jsonld", "csv"];
+    let input = input(case);
+    let ran = convert(&[&input], &formats, &Options { jobs: 1, ..Options::default() }, "concise");
+    let whole = Options { jobs: 1, with_body: true, ..Options::default() };
+    let records = convert(&[&input], &["jsonl"], &whole, "concise");
+    let mut differences = Vec::new();
+    let mut hold = |name: &str, actual: &str| {
+        differences.extend(golden(&case.join(format!("expected.{name}")), actual).err());
+    };
+    hold("record.json", &pretty(records.output("jsonl")));
+    hold("diagnostics.txt", &ran.findings);
+    for (format, extension) in OUTPUTS {
+        hold(extension, ran.output(format));
+    }
+    differences
+}
+
+fn whole(format: &str) {
+    let cases = cases(format);
+    assert!(!cases.is_empty());
+    let mut wrong = Vec::new();
+    for case in cases {
+        let differences = differences(&case);
+        let todo = case.join("todo.txt").exists();
+        if todo && differences.is_empty() {
+            wrong.push(format!("{}: passes now, take its todo.txt away", case.display()));
+        } else if !todo {
+            wrong.extend(differences);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn pages_come_out_as_expected() {
+    whole("page");
+}
+
+#[test]
+fn markdown_comes_out_as_expected() {
+    whole("markdown");
+}
+
+/// The same bytes and the same findings, whatever the number of threads.
+#[test]
+fn one_thread_and_eight_write_the_same() {
+    let inputs: Vec<String> =
+        ["page", "markdown"].into_iter().flat_map(cases).map(|case| input(&case)).collect();
+    let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
+    let formats = ["dc", "dcterms", "jsonld", "csv", "jsonl"];
+    let run = |jobs| convert(&inputs, &formats, &Options { jobs, ..Options::default() }, "jsonl");
+    let (one, eight) = (run(1), run(8));
+    assert_eq!(one.outputs, eight.outputs);
+    assert_eq!(one.findings, eight.findings);
+    assert!(one.tally.records >= 10);
+}
