@@ -94,22 +94,36 @@ fn formats_text(colour: bool) -> String {
     let bold = |text: &str| if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut out = format!("{}\n", bold("Read"));
     for format in read::FORMATS {
-        out += &format!(
-            "  {} {} (.{})\n",
-            bold(&format!("{:9}", format.name)),
-            format.title,
-            format.extensions.join(", .")
-        );
+        let extensions = format.extensions.join(", .");
+        out += &format!("  {} {} (.{extensions})\n", bold(&format!("{:9}", format.name)), format.title);
     }
     out += &format!("\n{}\n", bold("Write"));
     for format in write::FORMATS {
         out += &format!("  {} {}\n", bold(&format!("{:9}", format.name)), format.title);
-        out += &format!("            {}\n", format.standard);
-        for loss in format.loses {
-            out += &format!("            without {loss}\n");
+        out += &format!("{INDENT}{}\n", format.standard);
+        if !format.loses.is_empty() {
+            out += &wrapped(&format!("cannot carry {}", format.loses.join("; ")));
         }
     }
     out
+}
+
+const INDENT: &str = "            ";
+
+/// Words in lines of at most 100 characters, indented.
+fn wrapped(words: &str) -> String {
+    let mut out = String::new();
+    let mut line = INDENT.to_owned();
+    for word in words.split(' ') {
+        if line.len() + word.len() > 100 {
+            out += line.trim_end();
+            out.push('\n');
+            line = INDENT.to_owned();
+        }
+        line += word;
+        line.push(' ');
+    }
+    out + line.trim_end() + "\n"
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String, Error> {

@@ -67,7 +67,8 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     if !args.quiet {
         let notes = args.verbose || args.fail_on == FailOn::Note;
         let found = input::found(&tally, terminal, notes);
-        terminal.say(&format!("checked {}: {found}", input::count(tally.documents, "document")));
+        let checked = input::count(tally.records, "record");
+        terminal.say(&format!("checked {checked}{}: {found}", input::unread(&tally)));
     }
     Ok(input::outcome(&tally, unread, args.fail_on))
 }

@@ -18,8 +18,8 @@ Examples:
   fonds convert pages/ --to dc,jsonld,csv -o out     three files: out/records.dc.xml, .jsonld, .csv
   fonds convert pages/ -o records.csv                the name of the output tells the format
   fonds convert pages/ -o records.jsonl.gz           compressed
-  curl -s … | fonds convert - --to jsonl             from standard input
-  fonds convert pages/ --to csv -o out --config collection.toml   with address pattern and publisher";
+  pbpaste | fonds convert - --to jsonl               from standard input
+  fonds convert pages/ -o all.csv --config our.toml  with address pattern and publisher of the collection";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -174,10 +174,7 @@ fn report_argument(text: &str) -> Result<(String, Option<PathBuf>), String> {
 
 fn summary(tally: &Tally, names: &[String], found: &str) -> String {
     let mut words = format!("converted {}", input::count(tally.records - tally.left_out, "record"));
-    let missing = tally.unreadable + tally.failed;
-    if missing > 0 {
-        words += &format!(", {} could not be read", input::count(missing, "document"));
-    }
+    words += &input::unread(tally);
     if tally.left_out > 0 {
         words += &format!(", {} with errors left out", tally.left_out);
     }

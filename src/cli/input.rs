@@ -136,6 +136,14 @@ pub(crate) fn count(number: usize, one: &str) -> String {
     }
 }
 
+/// The closing words on what could not be read: `, 2 documents could not be read`.
+pub(crate) fn unread(tally: &Tally) -> String {
+    match tally.unreadable + tally.failed {
+        0 => String::new(),
+        unread => format!(", {} could not be read", count(unread, "document")),
+    }
+}
+
 /// The closing words on findings: `1 error, 12 warnings, 3 notes (shown with --verbose)`.
 pub(crate) fn found(tally: &Tally, terminal: &Terminal, notes_shown: bool) -> String {
     let words = tally.found.to_string();

@@ -45,12 +45,12 @@ const STYLES: Styles = Styles::styled()
 
 const EXAMPLES: &str = "\
 Examples:
-  fonds convert pages/ --to dc,jsonld,csv -o out   Dublin Core, JSON-LD and a sheet of a folder of saved pages
+  fonds convert pages/ --to dc,jsonld,csv -o out   records of a folder of saved pages
   fonds check pages/                               what is wrong with them, and where
   fonds parse 'RGANI, f. 5, op. 49, d. 131, l. 4'  one citation, taken apart
   fonds explain DAT004                             what a finding means and what to do
 
-Exit status: 0 done, 1 findings or content that is no record, 2 wrong arguments or something that failed.";
+Exit status: 0 done; 1 findings, or content that is no record; 2 wrong arguments, or a failure.";
 
 /// Reads archival citations and the document pages that carry them, checks them, and writes catalog records.
 #[derive(Debug, Parser)]

@@ -133,6 +133,9 @@ impl<W: Write> Printer<W> {
         let parts = parts(parsed);
         writeln!(self.out, "{}", self.painted(text, &parts))?;
         let wide = parts.iter().map(|part| part.label.len()).max().unwrap_or_default();
+        // Long names go out of line; short values stand in a column with their notes behind them.
+        let short = parts.iter().map(|part| part.value.chars().count()).filter(|length| *length <= 40);
+        let column = short.max().unwrap_or_default();
         for part in &parts {
             let label = self.paint(&format!("{:wide$}", part.label), part.colour);
             let note = if part.note.is_empty() {
@@ -140,7 +143,8 @@ impl<W: Write> Printer<W> {
             } else {
                 self.paint(&format!("  {}", part.note), "2")
             };
-            writeln!(self.out, "  {label}  {}{note}", part.value)?;
+            let value = if note.is_empty() { part.value.clone() } else { format!("{:column$}", part.value) };
+            writeln!(self.out, "  {label}  {value}{note}")?;
         }
         for finding in findings(text, parsed, self.count + 1) {
             let diagnostic = &finding.diagnostic;
