@@ -6,7 +6,7 @@
 use super::fields::Fields;
 use crate::diagnostic::Span;
 use crate::record::{Field, Record, Text};
-use crate::vocab::fold;
+use crate::vocab::unaccented;
 
 /// How far into the body the header can reach, in lines that are not empty.
 const LINES: usize = 30;
@@ -126,7 +126,7 @@ fn pieces(line: &str) -> Vec<Piece> {
             length
         } else if first.is_alphabetic() {
             let length = run(char::is_alphabetic);
-            pieces.push(Piece::Word(fold(&rest[..length])));
+            pieces.push(Piece::Word(unaccented(&rest[..length])));
             length
         } else {
             match first {

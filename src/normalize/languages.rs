@@ -4,7 +4,7 @@ use super::Settings;
 use super::fields::Fields;
 use crate::diagnostic::Span;
 use crate::record::{Field, Language, Record, Text};
-use crate::vocab::{fold, languages};
+use crate::vocab::{languages, unaccented};
 
 /// Words, folded, that join two languages.
 const JOINTS: &[&str] = &["and", "und", "et", "y", "e", "и", "та", "i", "oraz"];
@@ -107,7 +107,7 @@ fn words(line: &Text) -> Vec<(String, Span)> {
         Span::new(start, at)
     });
     let spans: Vec<Span> = pieces.filter(|span| !span.of(line).trim_matches('-').is_empty()).collect();
-    spans.into_iter().map(|span| (fold(span.of(line)), span)).collect()
+    spans.into_iter().map(|span| (unaccented(span.of(line)), span)).collect()
 }
 
 /// The parts of a line between `,`, `;`, `/`, `|`, `&` and words for *and*; not inside brackets.
@@ -135,7 +135,7 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
             ' ' if depth == 0 => {
                 let word = line[at + 1..].split(' ').next().unwrap_or_default();
                 let end = at + 1 + word.len();
-                if JOINTS.contains(&fold(word).as_str()) && line[end..].starts_with(' ') {
+                if JOINTS.contains(&unaccented(word).as_str()) && line[end..].starts_with(' ') {
                     cuts.push((at, end));
                 }
             }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use isolang::Language;
 use oxilangtag::LanguageTag;
 
-use super::fold;
+use super::unaccented;
 
 /// Names of languages, folded and separated by `|`, with their tag.
 ///
@@ -174,7 +174,7 @@ pub fn bibliographic(tag: &str) -> Option<&'static str> {
 }
 
 fn by_name(words: &str) -> Option<&'static str> {
-    let folded: Vec<String> = words.split_whitespace().map(fold).collect();
+    let folded: Vec<String> = words.split_whitespace().map(unaccented).collect();
     let kept: Vec<&str> = folded.iter().map(String::as_str).filter(|word| !BESIDE.contains(word)).collect();
     let kept = kept.strip_prefix(&["the"]).unwrap_or(&kept);
     let name = kept.join(" ");
@@ -191,7 +191,7 @@ fn names() -> &'static HashMap<String, &'static str> {
     TABLE.get_or_init(|| {
         let row = |(tag, names): &(&'static str, &'static str)| {
             let tag = *tag;
-            names.split('|').map(move |name| (fold(name), tag)).collect::<Vec<_>>()
+            names.split('|').map(move |name| (unaccented(name), tag)).collect::<Vec<_>>()
         };
         NAMES.iter().flat_map(row).collect()
     })
@@ -317,7 +317,7 @@ mod tests {
         for (tag, names) in NAMES {
             assert_eq!(code(tag).as_deref(), Some(*tag));
             let first = name(tag).unwrap();
-            assert_eq!(fold(&first), names.split('|').next().unwrap());
+            assert_eq!(unaccented(&first), names.split('|').next().unwrap());
             for name in names.split('|') {
                 assert_eq!(code(name).as_deref(), Some(*tag), "{name}");
             }

@@ -2,15 +2,15 @@
 
 pub mod archives;
 pub(crate) mod fold;
-mod folding;
 pub mod hosts;
 pub mod languages;
 mod levels;
 pub(crate) mod lexicon;
 pub mod months;
 pub mod schemes;
+mod unaccented;
 
 pub use archives::Archive;
-pub use folding::fold;
 pub use levels::{Kind, Level};
 pub use schemes::{Scheme, Sense, Target};
+pub use unaccented::unaccented;

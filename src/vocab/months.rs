@@ -1,12 +1,12 @@
 //! The words of dates as data: months, seasons, weekdays, and what says that a date is rough or missing.
 //!
-//! All words stand here folded: lower case and without accents, as [`fold`] gives them, so that
+//! All words stand here folded: lower case and without accents, as [`unaccented()`] gives them, so that
 //! `août`, `AOÛT` and `Aout` are one word. Another language is another row.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::fold;
+use super::unaccented;
 
 /// The months of one language: twelve entries, each with its forms separated by blanks.
 struct Names {
@@ -456,7 +456,7 @@ pub fn word(folded: &str) -> Option<Word> {
 
 /// The month, 1 to 12, that a word names in any of the known languages.
 pub fn month(name: &str) -> Option<u8> {
-    match word(&fold(name))? {
+    match word(&unaccented(name))? {
         Word::Month(month) => Some(month),
         _ => None,
     }
@@ -521,9 +521,9 @@ mod tests {
     #[test]
     fn every_word_is_held_folded() {
         for (word, _) in all_words() {
-            assert_eq!(fold(word), word, "{word}");
+            assert_eq!(unaccented(word), word, "{word}");
         }
-        assert!(UNDATED.iter().all(|words| fold(words) == *words));
+        assert!(UNDATED.iter().all(|words| unaccented(words) == *words));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Takes a date in words apart: numbers, words and marks with their places.
 
 use crate::diagnostic::Span;
-use crate::vocab::fold;
+use crate::vocab::unaccented;
 
 /// A piece of a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn kind(first: char, piece: &str) -> Option<Kind<'_>> {
         _ if first.is_ascii_digit() => Kind::Number(piece),
         // The ordinal signs of `1º` are letters to Unicode.
         'º' | 'ª' => Kind::Mark(first),
-        _ if first.is_alphabetic() => Kind::Word(fold(piece)),
+        _ if first.is_alphabetic() => Kind::Word(unaccented(piece)),
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Kind::Mark('-'),
         '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' => Kind::Mark('\''),
         _ => Kind::Mark(first),
