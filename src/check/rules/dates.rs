@@ -2,7 +2,7 @@
 //! that differ from the dates of what it records (DACS 2.4, ISAD(G) 3.1.3).
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
-use crate::record::date::{Found, find};
+use crate::record::date::{Found, Unsettled, find};
 use crate::record::raw::Raw;
 use crate::record::{Date, Edtf, Field, Record, Text};
 
@@ -47,48 +47,33 @@ pub(crate) static IMPOSSIBLE: Rule = Rule {
 };
 
 pub(crate) fn impossible(record: &Record, out: &mut Diagnostics) {
-    for (field, date) in unsettled(record) {
-        if let Some(part) = impossible_day(&date.verbatim) {
-            let message = format!("the calendar has no `{}`", shown(part.of(&date.verbatim)));
-            out.push(case(&IMPOSSIBLE, field, &date.verbatim, part, message));
-        }
+    unsettled(&IMPOSSIBLE, Unsettled::Impossible, record, "is a day that the calendar does not have", out);
+}
+
+/// Reports the dates whose words settle no EDTF for one reason.
+fn unsettled(rule: &'static Rule, why: Unsettled, record: &Record, says: &str, out: &mut Diagnostics) {
+    for (field, date) in dates(record).filter(|(_, date)| date.problem() == Some(why)) {
+        let message = format!("`{}` {says}", shown(&date.verbatim));
+        let found = whole(rule, field, &date.verbatim, message);
+        out.push(match mended(why, date.verbatim.trim()) {
+            Some((safe, words)) => {
+                mend(found, safe, &date.verbatim, Span::new(0, date.verbatim.len()), &words)
+            }
+            None => found,
+        });
     }
 }
 
-/// The dates whose words settle no EDTF.
-fn unsettled(record: &Record) -> impl Iterator<Item = (Field, &Date)> {
-    dates(record).filter(|(_, date)| date.edtf.is_none())
-}
-
-/// The day of a date that would be one with another day: what reads with `01` in its place is a date.
-fn impossible_day(text: &str) -> Option<Span> {
-    let day = numbers(text).into_iter().find(|number| {
-        let late = number.len() == 2 && number.of(text).parse().is_ok_and(|day: u8| day > 28);
-        late && reads(&replaced(text, *number, "01"))
-    });
-    day.map(|_| Span::new(0, text.len()))
-}
-
-/// Whether words settle a date.
-fn reads(words: &str) -> bool {
-    Date::parse(Text::new(words)).edtf.is_some()
-}
-
-fn replaced(text: &str, part: Span, by: &str) -> String {
-    let (before, after) = (&text[..part.start], &text[part.end..]);
-    format!("{before}{by}{after}")
-}
-
-/// The runs of digits in a text.
-fn numbers(text: &str) -> Vec<Span> {
-    let mut numbers: Vec<Span> = Vec::new();
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
-        match numbers.last_mut() {
-            Some(last) if last.end == at => last.end += 1,
-            _ => numbers.push(Span::new(at, at + 1)),
+/// The right form of a date for machines that is wrong in form alone, and whether it means the same for sure.
+fn mended(why: Unsettled, words: &str) -> Option<(bool, String)> {
+    let (safe, right) = match why {
+        Unsettled::Zeros => (true, words.trim_end_matches("-00").to_owned()),
+        Unsettled::Malformed if words.len() == 8 && words.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (false, format!("{}-{}-{}", &words[..4], &words[4..6], &words[6..]))
         }
-    }
-    numbers
+        _ => return None,
+    };
+    Edtf::parse(&right).map(|_| (safe, right))
 }
 
 pub(crate) static EVENT_DATE: Rule = Rule {
@@ -249,7 +234,8 @@ pub(crate) fn event_dates(raw: &Raw, record: &Record, out: &mut Diagnostics) {
 /// The words of a date, or its EDTF where its words borrow the year from the next one (`11 January and …`).
 fn in_words(text: &str, found: &Found) -> String {
     let words = found.span.of(text);
-    if reads(words) { words.to_owned() } else { found.edtf.as_str().to_owned() }
+    let alone = Date::parse(Text::new(words)).edtf.as_ref() == Some(&found.edtf);
+    if alone { words.to_owned() } else { found.edtf.as_str().to_owned() }
 }
 
 /// The first line of the header, or the title, that names several dates.
@@ -317,27 +303,7 @@ pub(crate) static AMBIGUOUS: Rule = Rule {
 };
 
 pub(crate) fn ambiguous(record: &Record, out: &mut Diagnostics) {
-    for (field, date) in unsettled(record) {
-        let Some([one, two, _]) = numeric(&date.verbatim) else { continue };
-        if (1..=12).contains(&one) && (1..=12).contains(&two) && one != two {
-            let message = format!("`{}` can be two days", shown(&date.verbatim));
-            out.push(whole(&AMBIGUOUS, field, &date.verbatim, message));
-        }
-    }
-}
-
-/// Three numbers joined by one mark, as `5/4/63`: day or month, month or day, year of two or four digits.
-fn numeric(text: &str) -> Option<[u16; 3]> {
-    let text = text.trim();
-    let mark = ['/', '.', '-'].into_iter().find(|mark| text.matches(*mark).count() == 2)?;
-    let parts: Vec<&str> = text.split(mark).collect();
-    let [one, two, year] = parts.as_slice() else { return None };
-    let number = |text: &str, most: usize| -> Option<u16> {
-        let digits = !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| text.parse().ok()).flatten()
-    };
-    (year.len() == 2 || year.len() == 4).then_some(())?;
-    Some([number(one, 2)?, number(two, 2)?, number(year, 4)?])
+    unsettled(&AMBIGUOUS, Unsettled::Ambiguous, record, "can be read as two dates", out);
 }
 
 pub(crate) static TWO_DIGIT_YEAR: Rule = Rule {
@@ -354,19 +320,7 @@ pub(crate) static TWO_DIGIT_YEAR: Rule = Rule {
 };
 
 pub(crate) fn two_digit_year(record: &Record, out: &mut Diagnostics) {
-    for (field, date) in unsettled(record) {
-        let text = &date.verbatim;
-        let Some(year) =
-            numbers(text).pop().filter(|year| year.len() == 2 && year.end == text.trim_end().len())
-        else {
-            continue;
-        };
-        let in_words = reads(&replaced(text, year, &format!("19{}", year.of(text))));
-        if in_words || numeric(text).is_some() {
-            let message = format!("the century of `{}` is not said", shown(text));
-            out.push(case(&TWO_DIGIT_YEAR, field, text, year, message));
-        }
-    }
+    unsettled(&TWO_DIGIT_YEAR, Unsettled::TwoDigitYear, record, "does not say the century", out);
 }
 
 pub(crate) static NOT_EDTF: Rule = Rule {
@@ -383,39 +337,29 @@ pub(crate) static NOT_EDTF: Rule = Rule {
 };
 
 pub(crate) fn not_edtf(record: &Record, out: &mut Diagnostics) {
-    for (field, date) in unsettled(record) {
-        let text = date.verbatim.trim();
-        if !is_machine_date(text) || impossible_day(text).is_some() {
-            continue;
-        }
-        let found = whole(&NOT_EDTF, field, &date.verbatim, format!("`{}` is not a date", shown(text)));
-        let hyphens = (text.len() == 8 && !text.contains('-'))
-            .then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
-        out.push(match hyphens.filter(|text| Edtf::parse(text).is_some()) {
-            Some(right) => mend(found, false, &date.verbatim, Span::new(0, date.verbatim.len()), &right),
-            None => found,
-        });
-    }
+    unsettled(&NOT_EDTF, Unsettled::Malformed, record, "is not EDTF", out);
 }
 
-/// Whether a text has the form of a date for machines: `1961-13`, `1961-1-5`, `19610115`.
-fn is_machine_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    match parts.as_slice() {
-        [whole] => digits(whole, 8..=8),
-        [year, rest @ ..] => {
-            digits(year, 4..=4) && rest.len() <= 2 && rest.iter().all(|part| digits(part, 1..=2))
-        }
-        [] => false,
-    }
+pub(crate) static ZEROS: Rule = Rule {
+    code: "DAT010",
+    name: "date-with-zeros",
+    severity: Severity::Warning,
+    summary: "zeros stand for a month or day that is not known",
+    why: "No calendar has a month or a day 0, and targets refuse the date or read it as the last day before.",
+    help: "leave out what is not known, as in `1958`",
+    standard: Some("EDTF, ISO 8601-2:2019"),
+    fix: Fixable::Safe,
+    bad: "1958-00-00",
+    good: "1958",
+};
+
+pub(crate) fn zeros(record: &Record, out: &mut Diagnostics) {
+    unsettled(&ZEROS, Unsettled::Zeros, record, "has zeros for what is not known", out);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{applied, codes, fields, found, labelled, page, record};
+    use super::super::testing::{applied, codes, found, labelled, page, record};
     use super::*;
     use crate::check::rules::RawFn;
 
@@ -510,7 +454,7 @@ mod tests {
 
     #[test]
     fn numeric_dates_that_can_be_two_days_are_noted() {
-        assert_eq!(codes(&record("date", "5/4/63"), ambiguous), ["DAT007"]);
+        assert_eq!(codes(&record("date", "5/4/1963"), ambiguous), ["DAT007"]);
         for good in ["25/4/1963", "4/4/1963", "1963-04-05", "April 5, 1963"] {
             assert!(codes(&record("date", good), ambiguous).is_empty(), "{good}");
         }
@@ -518,7 +462,7 @@ mod tests {
 
     #[test]
     fn a_year_has_four_digits() {
-        for bad in ["5 April 63", "5/4/63"] {
+        for bad in ["5 April 63", "25/4/63"] {
             assert_eq!(codes(&record("date", bad), two_digit_year), ["DAT008"], "{bad}");
         }
         for good in ["5 April 1963", "1958-60", "undated"] {
@@ -534,6 +478,12 @@ mod tests {
         for good in ["1961-01-15", "1961-01", "1961?", "April 5, 1963", "1961-02-30"] {
             assert!(codes(&record("date", good), not_edtf).is_empty(), "{good}");
         }
-        let _ = fields;
+    }
+
+    #[test]
+    fn zeros_for_the_unknown_are_left_out() {
+        assert_eq!(codes(&record("date", "1958-00-00"), zeros), ["DAT010"]);
+        assert_eq!(applied("1958-03-00", &found(&record("date", "1958-03-00"), zeros)), "1958-03");
+        assert!(codes(&record("date", "1958"), zeros).is_empty());
     }
 }

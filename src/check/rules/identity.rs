@@ -116,19 +116,10 @@ pub(crate) static ID_URL: Rule = Rule {
 
 pub(crate) fn id_url(record: &Record, out: &mut Diagnostics) {
     let (Some(id), Some(url)) = (&record.id, &record.url) else { return };
-    let Some(number) = number_in(url) else { return };
-    if id.trim() != number.of(url) {
-        let message = format!("the URL holds `{}`, the record ID is `{}`", shown(number.of(url)), shown(id));
-        out.push(case(&ID_URL, Field::Url, url, number, message));
-    }
-}
-
-/// The number of the record in a URL of a known host.
-fn number_in(url: &str) -> Option<Span> {
-    let host = hosts::find(url)?;
-    let start = url.find(host.record_path)? + host.record_path.len();
-    let digits = url[start..].bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| Span::new(start, start + digits))
+    let Some(number) = hosts::record_id(url).filter(|number| *number != id.trim()) else { return };
+    let place = url.find(number).unwrap_or_default();
+    let message = format!("the URL holds `{}`, the record ID is `{}`", shown(number), shown(id));
+    out.push(case(&ID_URL, Field::Url, url, Span::new(place, place + number.len()), message));
 }
 
 pub(crate) static FORMER_HOST: Rule = Rule {

@@ -62,6 +62,7 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&dates::AMBIGUOUS, dates::ambiguous),
     (&dates::TWO_DIGIT_YEAR, dates::two_digit_year),
     (&dates::NOT_EDTF, dates::not_edtf),
+    (&dates::ZEROS, dates::zeros),
     (&encoding::MOJIBAKE, encoding::mojibake),
     (&encoding::CYRILLIC_MOJIBAKE, encoding::cyrillic_mojibake),
     (&encoding::CONTROL, encoding::control),

@@ -83,8 +83,7 @@ mod tests {
     use super::*;
     use crate::check::rules::testing::{applied, codes, found, record};
 
-    const START: &str =
-        "The consul came twice to speak about sugar, and he said that he had nothing to answer ";
+    const START: &str = "The consul came twice to speak about the price of sugar in the next year, and he said each time that he had nothing to answer ";
 
     #[test]
     fn a_cut_sentence_is_joined() {
