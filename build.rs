@@ -46,6 +46,8 @@ struct Scheme {
     #[serde(default)]
     files: bool,
     #[serde(default)]
+    postfix: bool,
+    #[serde(default)]
     own: Vec<(String, String)>,
     #[serde(default)]
     mark: Vec<Mark>,
@@ -352,11 +354,12 @@ fn schemes(root: &Path, lexicon: &mut Lexicon, out: &mut String) -> BTreeMap<Str
             scheme.own.iter().map(|(name, mark)| format!("({}, {mark:?})", kind(name))).collect();
         let _ = writeln!(
             out,
-            "Scheme {{ id: {:?}, chain: &{:?}, code: {code}, code_chain: {chain}, trail: {trail}, parts: {}, files: {}, own: &[{}] }},",
+            "Scheme {{ id: {:?}, chain: &{:?}, code: {code}, code_chain: {chain}, trail: {trail}, parts: {}, files: {}, postfix: {}, own: &[{}] }},",
             scheme.id,
             chain_of(scheme, &schemes, &numbers),
             scheme.parts,
             scheme.files,
+            scheme.postfix,
             own.join(", ")
         );
         for mark in &scheme.mark {

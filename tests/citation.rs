@@ -131,8 +131,8 @@ fn assert_nothing_lost(text: &str) -> Result<(), TestCaseError> {
     for unit in parsed.citations.iter().flat_map(|citation| &citation.levels) {
         let Some(span) = unit.span else { continue };
         let words: String = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        prop_assert!(words.ends_with(&unit.value), "{:?} at {span:?} of {text:?}", unit.value);
-        prop_assert!(unit.mark.as_ref().is_none_or(|mark| span.of(text).starts_with(mark.as_str())));
+        prop_assert!(words.contains(&unit.value), "{:?} at {span:?} of {text:?}", unit.value);
+        prop_assert!(unit.mark.as_ref().is_none_or(|mark| span.of(text).contains(mark.as_str())));
     }
     Ok(())
 }

@@ -20,7 +20,9 @@ pub(super) struct Draft {
     pub names: usize,
     /// What the names after a unit are: the title of the document.
     pub titled: bool,
-    /// Units taken over, which may be more than the citation's own.
+    /// Whether the smallest unit comes first and the archive last.
+    pub reversed: bool,
+    /// From the first part to the last.
     span: Option<Span>,
 }
 
@@ -71,6 +73,16 @@ impl Draft {
         let mark = (!mark.is_empty()).then(|| mark.of(tokens.text));
         self.citation.levels.push(Unit::new(kind, fold_space(value.of(tokens.text)), mark, Some(span)));
         self.cover(span);
+    }
+
+    /// Adds a unit whose mark stands after its value.
+    pub(super) fn push_before(&mut self, tokens: &Tokens<'_>, kind: Kind, value: Span, mark: Span) {
+        self.push(tokens, kind, Span::default(), value);
+        if let Some(unit) = self.citation.levels.last_mut() {
+            unit.mark = Some(mark.of(tokens.text).to_owned());
+            unit.span = Some(value.to(mark));
+        }
+        self.cover(mark);
     }
 
     /// Adds the leaves or pages.

@@ -30,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
             held = true;
             continue;
         }
-        if let Some(unit) = unit(tokens, at, to, draft) {
+        if let Some(unit) = unit(tokens, at, to, draft, names.len()) {
             flush(tokens, &mut names, draft, true);
             at = push(tokens, at, to, &unit, draft);
             held |=
@@ -38,6 +38,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
             continue;
         }
         let end = part(tokens, at, to);
+        if end == at + 2 && tokens.shape(at).letters == 1 && tokens.is_number(at + 1) && tokens.glued(at + 1)
+        {
+            // The number of a microfilm publication: `M31`.
+            flush(tokens, &mut names, draft, true);
+            draft.push(tokens, Kind::Signature, Span::default(), tokens.span(at, end));
+            held = true;
+            at = end;
+            continue;
+        }
         if held {
             let papers = tokens.is_class(end - 1, Class::Papers) && end < to;
             if papers {
@@ -73,12 +82,12 @@ struct Unit {
     end: usize,
 }
 
-fn unit(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<Unit> {
+fn unit(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft, names: usize) -> Option<Unit> {
     let marked = value::marked(tokens, at, to)?;
     let end = marked.value_end?;
     let sense = scheme::sense(tokens, &marked, at, to, draft)?;
     let titles = matches!(sense.target, Target::Unit(Kind::Volume | Kind::Document | Kind::Series));
-    let inside = titles && !draft.citation.levels.is_empty();
+    let inside = titles && names + draft.citation.levels.len() > 0;
     let pages = !matches!(sense.target, Target::Unit(_));
     let ends = |end: usize| end >= to || matches!(tokens.kind(end), Token::Punct(_));
     (!inside && (!pages || pages::list(tokens, marked.value, to).is_some_and(|list| ends(list.end))))
@@ -130,7 +139,7 @@ fn lot_end(tokens: &Tokens<'_>, end: usize, to: usize) -> usize {
 }
 
 fn is_whole(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> bool {
-    unit(tokens, at, to, draft).is_some_and(|unit| unit.whole)
+    unit(tokens, at, to, draft, 0).is_some_and(|unit| unit.whole)
 }
 
 /// One past the name of the central files with their years.
@@ -152,7 +161,7 @@ fn file_number(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> 
         from += 1;
     }
     if from >= to
-        || unit(tokens, from, to, draft)
+        || unit(tokens, from, to, draft, 0)
             .is_some_and(|unit| unit.whole || matches!(unit.target, Target::Unit(Kind::Box)))
     {
         return from;

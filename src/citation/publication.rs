@@ -31,6 +31,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Sur
     {
         return None;
     }
+    if has_code(tokens, first.from, first.to) {
+        return None;
+    }
     let from = lead_in(tokens, first.from, first.to);
     let used = (1..=clauses.len().min(SENTENCES))
         .find(|used| is_reference(tokens, from, clauses[used - 1], *used > 1))?;
@@ -75,6 +78,19 @@ fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
     })
 }
 
+/// Whether a part is a call number of three groups or more: `5065-3-467`.
+fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        let start = at > from && tokens.is(at - 1, ',');
+        start
+            && value::date(tokens, at, to).is_none()
+            && value::code(tokens, at, to).is_some_and(|end| {
+                let groups = (at..end).filter(|at| tokens.is_number(*at)).count();
+                groups >= 3 && (end >= to || tokens.is(end, ','))
+            })
+    })
+}
+
 /// Past `reproduced in` and the like.
 fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> usize {
     (from..to).find_map(|at| phrase::class(tokens, at, Class::Printed)).unwrap_or_else(|| {
@@ -90,11 +106,29 @@ fn is_reference(tokens: &Tokens<'_>, from: usize, clause: Clause, later: bool) -
     if imprint(tokens, start, clause.to) {
         return true;
     }
+    if !later && is_volume(tokens, start, clause.to) {
+        return true;
+    }
     let cited = cited(tokens, start, clause.to);
     let comma = (start..cited.end).any(|at| matches!(tokens.kind(at), Token::Punct(',' | ':')));
     let words = (start..cited.end).filter(|at| tokens.is_word(*at) && tokens.shape(*at).letters > 2).count();
     let titled = tokens.is_word(start) && tokens.shape(start).title && words >= 2;
     !later && cited.numbers.is_some() && comma && titled
+}
+
+/// A volume of an edition with its years: `Foreign Relations of the United States, 1961–1963, vol. XI, doc. 15`.
+fn is_volume(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    use crate::vocab::{Kind, Target, lexicon};
+    let volume = |at: usize| {
+        value::marked(tokens, at, to).is_some_and(|marked| {
+            let common = |target| {
+                lexicon::senses(marked.mark).iter().any(|sense| sense.scheme == 0 && sense.target == target)
+            };
+            marked.value_end.is_some() && common(Target::Unit(Kind::Volume))
+        })
+    };
+    let part = |at: &usize| *at > from && tokens.is(*at - 1, ',');
+    (from..to).filter(part).any(|at| value::is_year(tokens, at)) && (from..to).filter(part).any(volume)
 }
 
 /// A place and a year: `(Ljubljana: Tiskarna, 1918)`, `М., 1991`.

@@ -88,11 +88,8 @@ impl Reader<'_, '_> {
     fn after_labels(&self, from: usize, to: usize) -> usize {
         let mut from = from;
         while from < to {
-            let label = phrase::class(self.tokens, from, Class::Label);
-            match label {
-                Some(end) if self.tokens.is(end, ':') => from = end + 1,
-                _ => break,
-            }
+            let Some(end) = value::label(self.tokens, from) else { break };
+            from = end;
         }
         from
     }
@@ -146,9 +143,15 @@ impl Reader<'_, '_> {
                 let senses = lexicon::senses(marked.mark);
                 let named = senses.iter().any(|sense| sense.named) && start;
                 if marked.value_end.is_some() || named {
-                    for sense in senses.iter().filter(|sense| sense.scheme > 0) {
+                    // A whole word that is a mark in one tradition only settles it.
+                    let weight = if senses.len() == 1 && tokens.shape(at).letters > 2 { 2 } else { 1 };
+                    let shape = tokens.shape(at);
+                    let lone = shape.letters == 1 && shape.title && marked.mark_end == at + 1;
+                    let mut last = 0;
+                    for sense in senses.iter().filter(|sense| sense.scheme > 0 && !lone) {
                         let vote = &mut votes[usize::from(sense.scheme) % 64];
-                        *vote = vote.saturating_add(1);
+                        *vote = vote.saturating_add(if sense.scheme == last { 0 } else { weight });
+                        last = sense.scheme;
                     }
                     survey.first = survey.first.or(Some(at));
                     let unit = senses.iter().any(|sense| matches!(sense.target, Target::Unit(_)));
@@ -188,6 +191,7 @@ impl Reader<'_, '_> {
             let units_follow = (after..to).any(|at| self.tokens.is_number(at) || self.tokens.is_word(at));
             if survey.first.is_some_and(|first| first < at) && !units_follow {
                 // The archive comes last: the units stand before it.
+                draft.reversed = true;
                 units::read(self, from, at, survey, draft);
                 return to;
             }

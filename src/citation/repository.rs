@@ -188,5 +188,6 @@ fn is_repository(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     let words = (from..to).filter(|at| tokens.is_word(*at)).count();
     let papers = tokens.is_class(to - 1, Class::Papers) || units::is_ibid(tokens, from);
     let prose = (from..to).any(|at| matches!(tokens.kind(at), Kind::Punct('→' | '+' | '=' | '?' | '!')));
-    tokens.is_word(from) && shape.title && (1..=14).contains(&words) && !papers && !prose
+    let code = value::code(tokens, from, to) == Some(to);
+    tokens.is_word(from) && !code && shape.title && (1..=14).contains(&words) && !papers && !prose
 }

@@ -13,6 +13,9 @@ pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
     if tokens.glued(next) || at == 0 {
         return false;
     }
+    if matches!(tokens.text(next), "http" | "https" | "www") {
+        return true;
+    }
     if phrase::class(tokens, next, Class::Handling).is_some() || credits::begins(tokens, next) {
         return true;
     }
@@ -31,8 +34,20 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
             let shape = tokens.shape(before);
             let mark =
                 tokens.word(before).begins(Class::Mark) && shape.letters <= 4 && tokens.is_number(next);
+            let short = shape.letters <= 4 && shape.capitals == 0 && tokens.is_number(next);
             let day = shape.roman && tokens.is_number(next);
-            shape.letters == 1 || day || tokens.is_class(before, Class::Abbreviation) || mark || lower
+            let following = tokens.shape(next);
+            let acronyms = shape.letters <= 4
+                && shape.capitals == shape.letters
+                && (2..=4).contains(&following.letters)
+                && following.capitals == following.letters;
+            shape.letters == 1
+                || acronyms
+                || short
+                || day
+                || tokens.is_class(before, Class::Abbreviation)
+                || mark
+                || lower
         }
         Kind::Number => tokens.is_number(next) || lower || orders(tokens, before) || is_month(tokens, next),
         Kind::Punct(_) => lower,

@@ -35,14 +35,19 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         if tokens.joins(at)
             && tokens.get(at + 1).is_some()
             && draft.has_units()
-            && starts(reader, at + 1, to, draft)
+            && starts(tokens, at + 1, to, draft)
         {
             place = Place { at: at + 1, start: true, beside: false };
             continue;
         }
+        if let Some(end) = value::label(tokens, at).filter(|end| *end < to) {
+            place = Place { at: end, start: true, beside: false };
+            continue;
+        }
         let begins = place.start || !draft.titled;
-        let read = (begins.then(|| marked(reader, &place, to, draft)).flatten())
-            .or_else(|| class_unit(tokens, at, to, draft))
+        let read = class_unit(tokens, at, to, draft)
+            .or_else(|| begins.then(|| marked(reader, &place, to, draft)).flatten())
+            .or_else(|| begins.then(|| postfixed(tokens, at, to, draft)).flatten())
             .or_else(|| place.start.then(|| archive(reader, at, to, draft)).flatten())
             .or_else(|| dated(tokens, &place, to, draft))
             .or_else(|| coded(tokens, &place, to, draft));
@@ -52,7 +57,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         }
         place.at = name(tokens, at, to, survey, draft).max(at + 1);
         place.start = false;
-        place.beside = false;
+        place.beside = true;
     }
 }
 
@@ -89,11 +94,43 @@ fn punctuation(tokens: &Tokens<'_>, at: usize, to: usize, c: char) -> usize {
     }
 }
 
-/// Whether a unit with a mark begins at a token.
-fn starts(reader: &Reader<'_, '_>, at: usize, to: usize, draft: &Draft) -> bool {
-    value::marked(reader.tokens, at, to).is_some_and(|marked| {
-        marked.value_end.is_some() && scheme::sense(reader.tokens, &marked, at, to, draft).is_some()
-    })
+/// Whether a unit with a mark of the scheme begins at a token.
+fn starts(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> bool {
+    at < to
+        && value::marked(tokens, at, to).is_some_and(|marked| {
+            marked.value_end.is_some() && scheme::sense(tokens, &marked, at, to, draft).is_some()
+        })
+}
+
+/// A number before its mark, as in Hungary: `274. f.`, `5. doboz`.
+fn postfixed(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Option<usize> {
+    let (kind, value_end, mark_end) = postfix(tokens, at, to, draft)?;
+    draft.push_before(tokens, kind, tokens.span(at, value_end), tokens.span(value_end + 1, mark_end));
+    Some(mark_end)
+}
+
+/// The kind of such a unit, one past its number, one past its mark.
+fn postfix(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<(Kind, usize, usize)> {
+    if !draft.scheme().postfix || !tokens.is_number(at) {
+        return None;
+    }
+    let end = (at + 1..to.min(at + 6)).find(|next| tokens.is(*next, '.'))?;
+    let marked = value::marked(tokens, end + 1, to)?;
+    match scheme::sense(tokens, &marked, end + 1, to, draft)?.target {
+        Target::Unit(kind) => Some((kind, end, marked.mark_end)),
+        _ => None,
+    }
+}
+
+/// One past the part after a comma that goes on with a chain: `M 1, C 919/78`.
+fn chain_after(tokens: &Tokens<'_>, end: usize, to: usize, draft: &Draft) -> Option<usize> {
+    let next = end + 1;
+    if !tokens.is(end, ',') || starts(tokens, next, to, draft) || trailing_end(tokens, next, to).is_some() {
+        return None;
+    }
+    let more = value::code(tokens, next, to)?;
+    let ends = more >= to || matches!(tokens.kind(more), Token::Punct(',' | ';' | '.'));
+    (ends && value::date(tokens, next, to).is_none()).then_some(more)
 }
 
 /// A mark with its value: a unit or the leaves.
@@ -107,6 +144,11 @@ fn marked(reader: &mut Reader<'_, '_>, place: &Place, to: usize, draft: &mut Dra
         Target::Unit(kind) => {
             let end = match found.value_end {
                 Some(end) => list_end(tokens, end, to, kind),
+                None if quoted(tokens, &found, to) => {
+                    let (from, end) = super::about::inside(tokens, found.value, tokens.closing(found.value)?);
+                    draft.push(tokens, kind, mark, tokens.span(from, end));
+                    return Some(end);
+                }
                 None if sense.named && place.start => named_end(tokens, found.value, to)?,
                 None => return None,
             };
@@ -190,6 +232,13 @@ fn list_end(tokens: &Tokens<'_>, end: usize, to: usize, kind: Kind) -> usize {
     end
 }
 
+/// Whether a name in quotation marks follows a mark that is a whole word: `folder "Korea"`.
+fn quoted(tokens: &Tokens<'_>, found: &value::Marked, to: usize) -> bool {
+    let whole = !tokens.is(found.mark_end - 1, '.') && tokens.shape(found.mark_end - 1).letters > 2;
+    let close = tokens.closing(found.value).filter(|_| opens_quotation(tokens.kind(found.value)));
+    whole && close.is_some_and(|close| close < to && close > found.value + 1)
+}
+
 /// One past the name that follows a mark in place of a number.
 fn named_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
     let end = value::part_end(tokens, at, to);
@@ -265,35 +314,30 @@ fn coded(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &mut Draft) -> Op
         );
         return Some(end);
     }
-    let mut end = value::code(tokens, at, to)?;
+    // Where a chain is the fond's own code, blanks end it: `XIX-J-1-j ENSZ`.
+    let fond = draft.scheme().code_chain == Kind::Fond;
+    let limit = if fond { value::glued(tokens, at, to) } else { to };
+    // A mark with a number ends a code: `THCR 1/10/113 f3`.
+    let mut end = value::code(tokens, at, limit)?;
+    let spaced = |at: &usize| tokens.get(*at).is_some_and(|token| token.spaced);
+    end = (at + 1..end).filter(spaced).find(|next| starts(tokens, *next, to, draft)).unwrap_or(end);
     let parted = end >= to
         || matches!(tokens.kind(end), Token::Punct(',' | ';' | '.' | ':' | '(' | '['))
         || place.beside
-        || starts_any(tokens, end, to);
+        || starts(tokens, end, to, draft);
     if !parted {
         return None;
     }
-    let mut kind = code_kind(tokens, at, end, draft)?;
+    let more = chain_after(tokens, end, to, draft);
+    let last = if draft.citation.levels.is_empty() { end } else { more.unwrap_or(end) };
+    let mut kind = code_kind(tokens, at, last, draft)?;
     if kind == Kind::Signature {
-        // A chain goes on across a comma: `M 1, C 919/78`.
-        if tokens.is(end, ',')
-            && !starts_any(tokens, end + 1, to)
-            && let Some(more) = value::code(tokens, end + 1, to)
-            && (more >= to || matches!(tokens.kind(more), Token::Punct(',' | ';' | '.')))
-            && trailing_end(tokens, end + 1, to).is_none()
-            && value::date(tokens, end + 1, to).is_none()
-        {
-            end = more;
-        }
+        end = more.unwrap_or(end);
     } else if draft.has(kind) || draft.last() == Some(Kind::Reel) {
         kind = Kind::Item;
     }
     draft.push(tokens, kind, Span::default(), tokens.span(at, end));
     Some(end)
-}
-
-fn starts_any(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
-    at < to && value::starts_unit(tokens, at, to)
 }
 
 /// What a code without mark is in this place.
@@ -330,7 +374,7 @@ fn trailing(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Opt
         return None;
     }
     let held = draft.citation.levels.iter().any(|unit| rank(unit.kind) >= 3);
-    let end = trailing_end(tokens, at, to)?;
+    let end = trailing_end(tokens, at, to).filter(|end| !draft.titled || *end >= to)?;
     if let Some(kind) = draft.scheme().trail.filter(|_| draft.names > 0) {
         draft.push(tokens, kind, Span::default(), tokens.span(at, end));
         return Some(end);
@@ -347,7 +391,7 @@ fn trailing_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
         return None;
     }
     let list = pages::list(tokens, at, to)?;
-    let ends = list.end >= to || matches!(tokens.kind(list.end), Token::Punct(';' | ',' | '.' | ')'));
+    let ends = list.end >= to || matches!(tokens.kind(list.end), Token::Punct(';' | ',' | ')'));
     ends.then_some(list.end)
 }
 
@@ -355,41 +399,68 @@ fn trailing_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
 fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut Draft) -> usize {
     let mut end = value::part_end(tokens, at, to);
     let followed = survey.last.is_some_and(|last| last > at);
-    // A unit in the middle of a part: `Korea 25-005249/1980`, `Korea f. 5`.
-    let inner = (at + 1..end).find(|next| {
-        let code =
-            value::code(tokens, *next, end).is_some_and(|to| to == end && value::is_chain(tokens, *next, to));
-        tokens.get(*next).is_some_and(|token| token.spaced) && (starts_any(tokens, *next, to) || code)
-    });
-    if !draft.titled
-        && let Some(inner) = inner
-    {
-        end = inner;
-    }
+    let inner = if draft.titled { None } else { inner_unit(tokens, at, end, draft) };
+    end = inner.unwrap_or(end);
     // Years stay with the name before them.
-    while end == inner.unwrap_or(end) && tokens.is(end, ',') && is_continuation(tokens, end + 1, to) {
+    while inner.is_none() && tokens.is(end, ',') && is_continuation(tokens, end + 1, to) {
         end = value::part_end(tokens, end + 1, to);
     }
-    let held = draft.citation.levels.iter().any(|unit| rank(unit.kind) >= 3);
-    let named = !held
-        && (followed
-            || inner.is_some()
-            || code_follows(tokens, end, to)
-            || stands_alone(tokens, at, end, draft));
-    if !named || draft.titled || is_ibid(tokens, at) {
-        draft.titled |= held || !followed;
+    let held = !draft.reversed && draft.citation.levels.iter().any(|unit| rank(unit.kind) >= 3);
+    let path = draft.citation.levels.is_empty() && draft.archive.is_some() && is_path(tokens, at, end);
+    let more = followed || draft.reversed || inner.is_some() || path || code_follows(tokens, end, to);
+    let named = !held && (more || stands_alone(tokens, at, end, draft)) && is_name(tokens, at, end);
+    if !named || draft.titled {
+        draft.titled |= held || !more;
+        return end;
+    }
+    // `Subject File 203`: the word says what kind of file.
+    if inner == Some(at + 1) && !tokens.is(inner.unwrap_or(at) - 1, '.') && starts(tokens, at + 1, to, draft)
+    {
         return end;
     }
     let kind = match draft.names {
+        // `Department of Justice/3/12`: the name belongs to the chain.
+        _ if draft.citation.levels.is_empty() && is_path(tokens, at, end) => Kind::Signature,
         0 => Kind::Collection,
         1 => Kind::Series,
         2 => Kind::SubSeries,
         _ => Kind::Folder,
     };
-    draft.names += 1;
-    let span = tokens.span(at, end);
-    draft.push(tokens, kind, Span::default(), span);
+    draft.names += usize::from(kind != Kind::Signature);
+    draft.push(tokens, kind, Span::default(), tokens.span(at, end));
     end
+}
+
+/// Whether a name ends in a number after a slash.
+fn is_path(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    end > at + 2
+        && tokens.is_number(end - 1)
+        && tokens.is(end - 2, '/')
+        && tokens.glued(end - 1)
+        && tokens.glued(end - 2)
+        && !value::is_year(tokens, end - 1)
+}
+
+/// A unit in the middle of a part: `Korea 25-005249/1980`, `Ayers diary + FO 371/61889`.
+fn inner_unit(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> Option<usize> {
+    (at + 1..end).find(|next| {
+        let code = || {
+            value::code(tokens, *next, end).is_some_and(|to| to == end && value::is_chain(tokens, *next, to))
+        };
+        let parted = tokens.get(*next).is_some_and(|token| token.spaced);
+        parted
+            && (class_code(tokens, *next, end).is_some()
+                || starts(tokens, *next, end, draft)
+                || postfix(tokens, *next, end, draft).is_some()
+                || code())
+    })
+}
+
+/// Whether a text can be the name of papers: it begins with a capital or a number and no arrow or sum is in it.
+fn is_name(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let begins = tokens.shape(at).title || tokens.is_number(at);
+    let prose = (at..end).any(|at| matches!(tokens.kind(at), Token::Punct('→' | '+' | '=' | '?' | '!')));
+    begins && !prose && !is_ibid(tokens, at)
 }
 
 /// Whether the part after a comma belongs to the name before it: years, a date, a term (`6. WP`).

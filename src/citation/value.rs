@@ -8,7 +8,7 @@ use crate::vocab::lexicon::Class;
 ///
 /// `full`: the mark before it is a whole word, after which a lone letter counts too (`fond M`).
 pub(super) fn number(tokens: &Tokens<'_>, at: usize, limit: usize, full: bool) -> Option<usize> {
-    if at >= limit {
+    if at >= limit || matches!(tokens.kind(at), Kind::Punct(_)) {
         return None;
     }
     let end = glued(tokens, at, limit);
@@ -42,7 +42,7 @@ pub(super) fn glued(tokens: &Tokens<'_>, at: usize, limit: usize) -> usize {
                 let next = end + 1;
                 let joined =
                     next < limit && tokens.glued(next) && !matches!(tokens.kind(next), Kind::Punct(_));
-                if !joined || c == '.' && starts_unit(tokens, next, limit) {
+                if !joined || c == '.' && tokens.is_word(next) && starts_unit(tokens, next, limit) {
                     break;
                 }
                 end = next + 1;
@@ -88,10 +88,16 @@ pub(super) struct Marked {
 /// Between it and its value may stand `No.`, a colon or a hyphen (`Box No. 5`, `Legajo: 8034`, `F-174`).
 pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
     let (mark, abbreviation, mark_end) = phrase::mark(tokens, at)?;
-    if mark_end > limit {
+    // A letter joined to a number is a part of it: `793B.00`.
+    let joined = tokens.glued(at) && at > 0 && !matches!(tokens.kind(at - 1), Kind::Punct(_));
+    // The full stop of a clause's last word stands outside the clause.
+    let mark_end = if mark_end == limit + 1 { limit } else { mark_end };
+    // Digits misread for letters (`11. 1-3`) are a mark only with a stop and a blank.
+    let digits = tokens.is_number(at) && (mark_end != at + 2 || tokens.glued(at) || tokens.glued(mark_end));
+    if mark_end > limit || joined || digits {
         return None;
     }
-    let letters = tokens.text(mark_end - 1) != "." && tokens.shape(at).letters <= 3 && mark_end == at + 1;
+    let bare = abbreviation && mark_end == at + 1;
     let mut value = mark_end;
     if tokens.is(value, ':') || tokens.is_dash(value) && tokens.glued(value) {
         value += 1;
@@ -102,8 +108,12 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
         value = end;
     }
     let value_end = number(tokens, value, limit, !abbreviation);
-    // `F 5` and `d5` are marks without their full stop; `A B` and `v Moskve` are not.
-    let value_end = value_end.filter(|_| !(abbreviation && letters) || tokens.is_number(value));
+    // Without its full stop a short mark needs a number: `d 5`, `MF LM 28`; `v Moskve` and `A B` are none.
+    let letters = tokens.shape(at).letters;
+    let value_end = value_end.filter(|end| {
+        let digits = (value..*end).any(|at| tokens.is_number(at));
+        !bare || if letters == 1 { tokens.is_number(value) } else { digits || letters > 3 }
+    });
     Some(Marked { mark, mark_end, value, value_end })
 }
 
@@ -204,30 +214,38 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
             end = next;
         }
     }
-    let dated =
-        months > 0 && (years > 0 || numbers > 0) || years > 0 && months + slashes == 0 && next == at + 1;
+    // Years alone, with a shortened end: `1952–61`.
+    let alone = months + slashes == 0 && numbers < 2 && is_year(tokens, at);
+    let dated = months > 0 && (years > 0 || numbers > 0) || alone;
     let dotted = numbers >= 2 && (years > 0 || slashes > 0) || slashes >= 2 && years == 0 && numbers >= 3;
     let bounded = end >= limit || matches!(tokens.kind(end), Kind::Punct(',' | ';' | '.' | ':' | ')' | ']'));
     ((dated || dotted) && bounded && end > at).then_some(end)
 }
 
-/// Whether a token is the number of a year, 1000 to 2099.
+/// Whether a token is the number of a year, 1500 to 2099.
 pub(super) fn is_year(tokens: &Tokens<'_>, at: usize) -> bool {
     let text = tokens.text(at);
-    text.len() == 4 && tokens.is_number(at) && (text.starts_with('1') || text.starts_with("20"))
+    text.len() == 4 && tokens.is_number(at) && ("1500".."2100").contains(&text)
 }
 
 fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.glued(at) && matches!(tokens.text(at), "st" | "nd" | "rd" | "th")
 }
 
-/// One past a part: the next comma, semicolon or colon outside brackets and quotations.
+/// One past a label with its colon: `Call Number:`.
+pub(super) fn label(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let end = phrase::class(tokens, at, Class::Label)?;
+    tokens.is(end, ':').then_some(end + 1)
+}
+
+/// One past a part: the next comma, semicolon or colon outside brackets and quotations, or a label.
 pub(super) fn part_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> usize {
     let mut next = at;
     while next < limit {
         match tokens.kind(next) {
             Kind::Punct(',' | ';') => break,
             Kind::Punct(':') if !tokens.glued(next + 1) => break,
+            Kind::Word if next > at && label(tokens, next).is_some() => break,
             kind if opens_quotation(kind) || matches!(kind, Kind::Punct('(' | '[')) => {
                 next = tokens.closing(next).filter(|close| *close < limit).unwrap_or(next);
             }

@@ -53,6 +53,8 @@ pub struct Scheme {
     pub parts: bool,
     /// Whether names are levels up to the full stop and the rest after a container is one folder.
     pub files: bool,
+    /// Whether a mark follows its number.
+    pub postfix: bool,
     /// The scheme's own mark for a kind, for reference codes.
     pub own: &'static [(Kind, &'static str)],
 }
