@@ -33,6 +33,9 @@ struct Name {
 /// No more words than these stand between a role and its `by`.
 const BETWEEN: usize = 24;
 
+/// No more roles than these share their names.
+const ROLES: usize = 8;
+
 /// Whether a credit begins at a token.
 pub(super) fn begins(tokens: &Tokens<'_>, at: usize) -> bool {
     roles(tokens, at).is_some()
@@ -81,7 +84,14 @@ fn group(tokens: &Tokens<'_>, at: usize, limit: usize, out: &mut Vec<Credit>) ->
 
 /// White space folded to single blanks.
 pub(super) fn fold_space(text: &str) -> String {
-    if !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ") {
+    let mut blank = false;
+    // White space is an ASCII control character, a blank, or begins with one of four bytes in UTF-8.
+    let plain = text.bytes().all(|byte| {
+        let twice = blank && byte == b' ';
+        blank = byte == b' ';
+        !twice && byte >= b' ' && !matches!(byte, 0xc2 | 0xe1..=0xe3)
+    });
+    if plain {
         return text.to_owned();
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -95,7 +105,7 @@ fn roles(tokens: &Tokens<'_>, at: usize) -> Option<Roles> {
     }
     let mut roles = Vec::new();
     let mut complete = false;
-    while let Some((role, by, end)) = role(tokens, next) {
+    while let Some((role, by, end)) = role(tokens, next).filter(|_| roles.len() < ROLES) {
         roles.push((role, if roles.is_empty() { at } else { next }));
         complete = by;
         let mut after = end;

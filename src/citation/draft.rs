@@ -55,6 +55,11 @@ impl Draft {
         !self.has_units() && self.citation.repository.is_none() && self.citation.publication.is_none()
     }
 
+    /// Whether it has more units than any citation: what follows begins another, so that reading stays linear.
+    pub(super) fn is_full(&self) -> bool {
+        self.citation.levels.len() >= 64
+    }
+
     /// The last unit read.
     pub(super) fn last(&self) -> Option<Kind> {
         self.citation.levels.last().map(|unit| unit.kind)

@@ -23,6 +23,10 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
             at += 1;
             continue;
         }
+        if draft.is_full() {
+            let scheme = draft.scheme;
+            reader.finish(std::mem::replace(draft, Draft::new(scheme)));
+        }
         if let Some(end) = central(tokens, at, to) {
             flush(tokens, &mut names, draft, true);
             draft.push(tokens, Kind::Series, Span::default(), tokens.span(at, end));

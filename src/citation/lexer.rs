@@ -262,34 +262,47 @@ fn number(text: &str, start: usize, end: usize) -> u16 {
 }
 
 fn read_word(text: &str, token: &mut Token) {
-    let rest = text.get(token.start..).unwrap_or_default();
+    let bytes = text.as_bytes();
     let mut hash = HASH_START;
     let mut shape = Shape { roman: true, ..Shape::default() };
-    let mut end = rest.len();
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !is_letter(c) {
-            let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, next)| is_letter(*next));
-            if !inner {
-                end = at;
-                break;
-            }
-        } else {
-            let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() };
+    let mut at = token.start;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphabetic() {
+            let capital = byte.is_ascii_uppercase();
             shape.letters = shape.letters.saturating_add(1);
             shape.capitals = shape.capitals.saturating_add(u8::from(capital));
-            shape.title |= at == 0 && capital;
-            shape.roman &= matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M' | 'i' | 'v' | 'x' | 'l' | 'c');
+            shape.title |= at == token.start && capital;
+            shape.roman &= matches!(
+                byte,
+                b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M' | b'i' | b'v' | b'x' | b'l' | b'c'
+            );
+            hash = hash_char(hash, char::from(byte.to_ascii_lowercase()));
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() && byte != b'\'' {
+            break;
+        }
+        let c = next_char(text, at);
+        if is_letter(c) {
+            let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
+            shape.letters = shape.letters.saturating_add(1);
+            shape.capitals = shape.capitals.saturating_add(u8::from(capital));
+            shape.title |= at == token.start && capital;
+            shape.roman = false;
+        } else if !is_apostrophe(c) || !is_letter(next_char(text, at + c.len_utf8())) {
+            break;
         }
         hash = hash_char(hash, fold_char(c));
+        at += c.len_utf8();
     }
     shape.roman &= shape.capitals == 0 || shape.capitals == shape.letters;
     token.kind = Kind::Word;
-    token.end = token.start + end;
+    token.end = at;
     token.shape = shape;
     // Longer words than these are in no list.
-    if end <= 64 {
-        token.number = lexicon::number(rest.get(..end).unwrap_or_default(), hash);
+    if at - token.start <= 64 {
+        token.number = lexicon::number(text.get(token.start..at).unwrap_or_default(), hash);
     }
 }
 

@@ -26,12 +26,13 @@ struct Cited {
 pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Survey) -> Option<usize> {
     let tokens = reader.tokens;
     let first = clauses.first()?;
-    if survey.first.is_some_and(|at| is_archival(tokens, first.from, at, first.to))
-        || units::is_ibid(tokens, first.from)
+    if survey.first.is_some_and(|at| is_archival(tokens, at, first.to)) || units::is_ibid(tokens, first.from)
     {
         return None;
     }
-    if has_code(tokens, first.from, first.to) {
+    let papers = (first.from..first.to)
+        .any(|at| tokens.is_class(at, Class::Papers) && ends_part(tokens, at + 1, first.to));
+    if papers || has_code(tokens, first.from, first.to) {
         return None;
     }
     let from = lead_in(tokens, first.from, first.to);
@@ -56,9 +57,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Sur
 }
 
 /// Whether a unit among the first marks is of an archive, and not the volume or number of a book.
-fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
+fn is_archival(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
     use crate::vocab::{Kind, Target, lexicon};
-    let _ = from;
     (at..to).any(|at| {
         units::class_code(tokens, at, to).is_some()
             || value::marked(tokens, at, to).is_some_and(|marked| {
@@ -70,12 +70,16 @@ fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
                             | Target::Leaf
                     )
                 };
-                marked.value_end.is_some()
-                    && !lexicon::senses(marked.mark)
-                        .iter()
-                        .any(|sense| sense.scheme == 0 && printed(sense.target))
+                let senses = lexicon::senses(marked.mark);
+                let common = senses.iter().any(|sense| sense.scheme == 0 && printed(sense.target));
+                marked.value_end.is_some() && !common && !senses.iter().all(|sense| printed(sense.target))
             })
     })
+}
+
+/// Whether a part ends at a token.
+fn ends_part(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
+    at >= to || matches!(tokens.kind(at), Token::Punct(',' | ':' | ';'))
 }
 
 /// Whether a part is a call number of three groups or more: `5065-3-467`.
@@ -93,7 +97,8 @@ fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
 
 /// Past `reproduced in` and the like.
 fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> usize {
-    (from..to).find_map(|at| phrase::class(tokens, at, Class::Printed)).unwrap_or_else(|| {
+    let printed = (from..to).find_map(|at| phrase::class(tokens, at, Class::Printed));
+    printed.map(|end| end + usize::from(tokens.is(end, ':'))).unwrap_or_else(|| {
         phrase::class(tokens, from, Class::See)
             .filter(|end| *end < to && tokens.shape(*end).title)
             .unwrap_or(from)
@@ -103,7 +108,7 @@ fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> usize {
 /// Whether a clause ends a reference: it has an imprint, or pages at its end after a title.
 fn is_reference(tokens: &Tokens<'_>, from: usize, clause: Clause, later: bool) -> bool {
     let start = if later { clause.from } else { from };
-    if imprint(tokens, start, clause.to) {
+    if imprint(tokens, start, clause.to, later) {
         return true;
     }
     if !later && is_volume(tokens, start, clause.to) {
@@ -131,20 +136,24 @@ fn is_volume(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     (from..to).filter(part).any(|at| value::is_year(tokens, at)) && (from..to).filter(part).any(volume)
 }
 
-/// A place and a year: `(Ljubljana: Tiskarna, 1918)`, `М., 1991`.
-fn imprint(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+/// A place and a year: `(Ljubljana: Tiskarna, 1918)`, `М., 1991`, `М.: Наука, 1952`, `Moscow, 1970`.
+fn imprint(tokens: &Tokens<'_>, from: usize, to: usize, later: bool) -> bool {
     (from..to).any(|at| {
         if tokens.is(at, '(')
             && let Some(close) = tokens.closing(at).filter(|close| *close < to)
         {
             let colon = (at..close).any(|at| tokens.is(at, ':'));
-            return colon && at > from && (at..close).any(|at| value::is_year(tokens, at));
+            return colon && (at > from || later) && (at..close).any(|at| value::is_year(tokens, at));
         }
         let initial = tokens.is_word(at)
             && tokens.shape(at).title
             && tokens.shape(at).letters <= 3
             && tokens.is(at + 1, '.');
-        initial && tokens.is(at + 2, ',') && value::is_year(tokens, at + 3) && at + 3 < to
+        let place = phrase::class(tokens, at, Class::Place).filter(|_| later && at == from);
+        let Some(after) = place.or(initial.then_some(at + 2)) else { return false };
+        let year = |at: usize| at < to && tokens.is(at - 1, ',') && value::is_year(tokens, at);
+        tokens.is(after, ',') && year(after + 1)
+            || tokens.is(after, ':') && (after + 1..to.min(after + 16)).any(year)
     })
 }
 

@@ -67,6 +67,13 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, city: Option<&str>) -> 
         if found.place.is_none()
             && let Some(to) = place_end.filter(|to| parts(tokens, *to, limit))
         {
+            // The letters of a state follow the town: `Boston, MA`.
+            let shape = tokens.shape(to + 1);
+            let state = tokens.is(to, ',')
+                && shape.capitals == 2
+                && shape.letters == 2
+                && parts(tokens, to + 2, limit);
+            let to = if state { to + 2 } else { to };
             found.place = Some((from, to));
             found.end = to;
         } else if found.place.is_none()
@@ -162,11 +169,11 @@ pub(super) fn unknown(
 
 /// One past a name: a comma, a colon, or a full stop before the first unit.
 fn name_end(tokens: &Tokens<'_>, at: usize, first: usize) -> usize {
-    let end = value::part_end(tokens, at, first);
-    (at..end).find(|at| tokens.is(*at, '.') && super::sentence::ends(tokens, *at)).unwrap_or_else(|| {
-        // `ЦА ФСБ. Ф.3`: the stop before the unit parts too.
-        if end == first && end > at && tokens.is(end - 1, '.') { end - 1 } else { end }
-    })
+    let part = value::part_end(tokens, at, first);
+    let end = (at..part).find(|at| tokens.is(*at, '.') && super::sentence::ends(tokens, *at)).unwrap_or(part);
+    // `ЦА ФСБ. Ф.3`, `Doe Papers (Box 5)`: what parts the name from the unit is not in it.
+    let joint = end == first && end > at + 1 && matches!(tokens.kind(end - 1), Kind::Punct('.' | '(' | '['));
+    end - usize::from(joint)
 }
 
 fn without_bracket(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {

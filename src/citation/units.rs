@@ -204,7 +204,7 @@ pub(super) fn make_pages(
 fn renew(reader: &mut Reader<'_, '_>, draft: &mut Draft, kind: Kind) {
     let over = draft.citation.pages.is_some()
         && draft.citation.levels.iter().any(|unit| rank(unit.kind) >= rank(kind));
-    if over {
+    if over || draft.is_full() {
         let scheme = draft.scheme;
         let finished = std::mem::replace(draft, Draft::new(scheme));
         reader.finish(finished);
@@ -385,12 +385,15 @@ fn trailing(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Opt
     locator(tokens, None, Span::default(), at, to, draft)
 }
 
+/// Lists without a mark are looked at over this many tokens.
+const LIST: usize = 128;
+
 /// One past a part that is nothing but numbers of leaves.
 fn trailing_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
     if at >= to || !tokens.is_number(at) || value::is_year(tokens, at) {
         return None;
     }
-    let list = pages::list(tokens, at, to)?;
+    let list = pages::list(tokens, at, to.min(at + LIST))?;
     let ends = list.end >= to || matches!(tokens.kind(list.end), Token::Punct(';' | ',' | ')'));
     ends.then_some(list.end)
 }
@@ -401,6 +404,12 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
     let followed = survey.last.is_some_and(|last| last > at);
     let inner = if draft.titled { None } else { inner_unit(tokens, at, end, draft) };
     end = inner.unwrap_or(end);
+    while inner.is_some()
+        && end > at + 1
+        && matches!(tokens.kind(end - 1), Token::Punct('(' | '[' | ',' | ':'))
+    {
+        end -= 1;
+    }
     // Years stay with the name before them.
     while inner.is_none() && tokens.is(end, ',') && is_continuation(tokens, end + 1, to) {
         end = value::part_end(tokens, end + 1, to);
@@ -447,7 +456,7 @@ fn inner_unit(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> Opti
         let code = || {
             value::code(tokens, *next, end).is_some_and(|to| to == end && value::is_chain(tokens, *next, to))
         };
-        let parted = tokens.get(*next).is_some_and(|token| token.spaced);
+        let parted = tokens.get(*next).is_some_and(|token| token.spaced) || tokens.is(*next - 1, '(');
         parted
             && (class_code(tokens, *next, end).is_some()
                 || starts(tokens, *next, end, draft)

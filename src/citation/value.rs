@@ -4,6 +4,11 @@ use super::lexer::{Kind, Tokens, opens_quotation};
 use super::phrase;
 use crate::vocab::lexicon::Class;
 
+/// A part is cut after this many tokens, so that a string without commas is read in linear time.
+const REACH: usize = 256;
+/// A code is cut after this many tokens.
+const CODE: usize = 32;
+
 /// One past the number or short code that begins at a token: `0104`, `P-13`, `34a`, `LM 28`, `XIX-J-1-j`.
 ///
 /// `full`: the mark before it is a whole word, after which a lone letter counts too (`fond M`).
@@ -92,9 +97,15 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
     let joined = tokens.glued(at) && at > 0 && !matches!(tokens.kind(at - 1), Kind::Punct(_));
     // The full stop of a clause's last word stands outside the clause.
     let mark_end = if mark_end == limit + 1 { limit } else { mark_end };
+    // `И.В.`: initials are no mark with a Roman numeral.
+    let initials = tokens.shape(at).letters == 1
+        && tokens.shape(at).title
+        && tokens.glued(mark_end)
+        && tokens.is(mark_end + 1, '.')
+        && tokens.is_word(mark_end);
     // Digits misread for letters (`11. 1-3`) are a mark only with a stop and a blank.
     let digits = tokens.is_number(at) && (mark_end != at + 2 || tokens.glued(at) || tokens.glued(mark_end));
-    if mark_end > limit || joined || digits {
+    if mark_end > limit || joined || digits || initials {
         return None;
     }
     let bare = abbreviation && mark_end == at + 1;
@@ -126,6 +137,7 @@ fn is_number_sign(tokens: &Tokens<'_>, at: usize) -> bool {
 ///
 /// None where no digit or numeral is in it. `B 136/59748`, `142 / II – A 837`, `KPR II – 3 – a`, `SZ34-5-16`.
 pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
+    let limit = limit.min(at + CODE);
     let mut end = at;
     let mut digits = false;
     let mut next = at;
@@ -240,6 +252,7 @@ pub(super) fn label(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// One past a part: the next comma, semicolon or colon outside brackets and quotations, or a label.
 pub(super) fn part_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> usize {
+    let limit = limit.min(at + REACH);
     let mut next = at;
     while next < limit {
         match tokens.kind(next) {

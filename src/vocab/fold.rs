@@ -9,6 +9,9 @@ pub(crate) fn fold_char(c: char) -> char {
         return c.to_ascii_lowercase();
     }
     match c {
+        // Cyrillic is common enough to be spared the search in Unicode's tables.
+        'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        'а'..='я' => c,
         '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2b9}' => '\'',
         _ => c.to_lowercase().next().unwrap_or(c),
     }
@@ -22,7 +25,7 @@ pub(crate) const fn is_apostrophe(c: char) -> bool {
 /// Whether `c` counts as a letter of a word: letters, the accents that combine with them, and the numero sign.
 pub(crate) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic()
-        || (!c.is_ascii() && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '№')))
+        || (!c.is_ascii() && (matches!(c, 'А'..='я' | '\u{300}'..='\u{36f}' | '№') || c.is_alphabetic()))
 }
 
 /// Starting value of [`hash_char`].
