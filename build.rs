@@ -130,6 +130,7 @@ const CLASSES: &[&str] = &[
     "Into",
     "With",
     "RoleLead",
+    "Prose",
     "Mark",
     "Archive",
     "Role",

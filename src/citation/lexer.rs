@@ -3,6 +3,8 @@
 //! Each token knows where it stands, whether white space stands before it, what the lexicon says of it,
 //! and, for a bracket or quotation mark, where its mate is. One pass, no text is copied.
 
+use std::cell::Cell;
+
 use crate::diagnostic::Span;
 use crate::vocab::fold::{HASH_START, fold_char, hash_char, is_apostrophe, is_letter};
 use crate::vocab::lexicon::{self, Class, Word};
@@ -63,10 +65,30 @@ const DEPTH: usize = 32;
 /// A mate further away than this many tokens is none: an opening mark that was never closed.
 const REACH: usize = 400;
 
+thread_local! {
+    /// The tokens of the last string, whose memory the next one uses: most of the cost of a short string is memory.
+    static BUFFER: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
+}
+
+/// A buffer for more tokens than this is given back.
+const KEPT: usize = 1 << 16;
+
+impl Drop for Tokens<'_> {
+    fn drop(&mut self) {
+        if self.list.capacity() <= KEPT {
+            let list = std::mem::take(&mut self.list);
+            // Where the thread is ending there is no buffer to keep.
+            let _ = BUFFER.try_with(|buffer| buffer.set(list));
+        }
+    }
+}
+
 impl<'a> Tokens<'a> {
     /// Cuts a string.
     pub(super) fn of(text: &'a str) -> Self {
-        let mut list = Vec::with_capacity(text.len() / 3 + 4);
+        let mut list = BUFFER.try_with(Cell::take).unwrap_or_default();
+        list.clear();
+        list.reserve(text.len() / 3 + 4);
         let bytes = text.as_bytes();
         let mut at = 0;
         let mut spaced = true;

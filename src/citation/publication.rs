@@ -78,7 +78,7 @@ fn is_archival(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
 }
 
 /// Whether a part ends at a token.
-fn ends_part(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
+pub(super) fn ends_part(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
     at >= to || matches!(tokens.kind(at), Token::Punct(',' | ':' | ';'))
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Survey {
     pub first: Option<usize>,
     /// First token of the last unit that is not leaves or pages.
     pub last: Option<usize>,
+    /// Whether some unit is of an archive beyond doubt: not the number of a document, volume or page.
+    pub strong: bool,
     /// Number of the scheme.
     pub scheme: u8,
 }
@@ -43,7 +45,7 @@ pub(super) fn read(text: &str, options: Options) -> Parsed {
     let tokens = Tokens::of(text);
     let mut credits = Vec::new();
     let clauses = clauses::split(&tokens, &mut credits);
-    let mut reader = Reader { tokens: &tokens, about: None, citations: Vec::new(), before: None };
+    let mut reader = Reader { tokens: &tokens, about: None, citations: Vec::with_capacity(1), before: None };
     let mut next = 0;
     while next < clauses.len() {
         next += reader.clause(&clauses[next..]);
@@ -61,8 +63,8 @@ pub(super) fn read(text: &str, options: Options) -> Parsed {
 impl Reader<'_, '_> {
     /// Reads the first of the clauses; gives how many were used up.
     fn clause(&mut self, clauses: &[Clause]) -> usize {
-        let Some(Clause { from, to }) = clauses.first().copied() else { return 1 };
-        let from = self.after_labels(from, to);
+        let Some(Clause { from: begin, to }) = clauses.first().copied() else { return 1 };
+        let from = self.after_labels(begin, to);
         let survey = self.survey(from, to);
         if survey.archive.is_none()
             && let Some(used) = publication::read(self, clauses, &survey)
@@ -70,18 +72,52 @@ impl Reader<'_, '_> {
             return used;
         }
         let mut draft = Draft::new(survey.scheme);
-        if survey.archive.is_some() || survey.first.is_some() {
+        // Numbers in a later sentence (`See also Document 312`) are of no archive.
+        let later = self.before.is_some() && begin > 0 && self.tokens.is(begin - 1, '.') && !survey.strong;
+        if survey.archive.is_none()
+            && (later && survey.first.is_some() || self.is_sentence(from, survey.first.unwrap_or(to)))
+        {
+            // A sentence about the document: a number in it is nobody's unit, but a class code is one.
+            units::strong(self, from, to, &mut draft);
+        } else if survey.archive.is_some() || survey.first.is_some() {
             let start = self.opening(from, to, &survey, &mut draft);
             if draft.scheme().files {
                 files::read(self, start, to, &mut draft);
             } else {
                 units::read(self, start, to, &survey, &mut draft);
             }
+        } else if from > begin && self.names_papers(from, to) {
+            // A source note whose archive is not in the registry.
+            draft.scheme = schemes::files();
+            let first = value::part_end(self.tokens, from, to);
+            let start = repository::unknown(self, from, first, to, &mut draft);
+            files::read(self, start, to, &mut draft);
         } else {
             units::bare(self, from, to, &mut draft);
         }
         self.finish(draft);
         1
+    }
+
+    /// Whether words of sentences stand in a range, outside quotations.
+    fn is_sentence(&self, from: usize, to: usize) -> bool {
+        let tokens = self.tokens;
+        let mut at = from;
+        while at < to {
+            if tokens.is_class(at, Class::Prose) && tokens.shape(at).capitals < 2 && !tokens.is(at + 1, '.') {
+                return true;
+            }
+            let quotation = opens_quotation(tokens.kind(at));
+            at = tokens.closing(at).filter(|_| quotation).unwrap_or(at) + 1;
+        }
+        false
+    }
+
+    /// Whether a part of a clause is the name of papers: `Radford Papers`.
+    fn names_papers(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| {
+            self.tokens.is_class(at, Class::Papers) && publication::ends_part(self.tokens, at + 1, to)
+        })
     }
 
     /// Past `Source:` and the like.
@@ -113,7 +149,7 @@ impl Reader<'_, '_> {
 
     fn survey(&self, from: usize, to: usize) -> Survey {
         let tokens = self.tokens;
-        let mut survey = Survey { archive: None, first: None, last: None, scheme: 0 };
+        let mut survey = Survey { archive: None, first: None, last: None, strong: false, scheme: 0 };
         let mut votes = [0_u8; 64];
         let mut start = true;
         let mut at = from;
@@ -155,6 +191,7 @@ impl Reader<'_, '_> {
                     }
                     survey.first = survey.first.or(Some(at));
                     let unit = senses.iter().any(|sense| matches!(sense.target, Target::Unit(_)));
+                    survey.strong |= senses.iter().any(|sense| !is_weak(sense.target));
                     survey.last = if unit { Some(at) } else { survey.last };
                     start = false;
                     at = marked.mark_end.max(at + 1);
@@ -164,6 +201,7 @@ impl Reader<'_, '_> {
             if units::class_code(tokens, at, to).is_some() {
                 survey.first = survey.first.or(Some(at));
                 survey.last = Some(at);
+                survey.strong = true;
             }
             start = lead(tokens, at);
             at += 1;
@@ -208,6 +246,15 @@ fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
     phrase::class(tokens, at, Class::Lead) == Some(at + 1)
         || tokens.joins(at)
         || tokens.word(at).text == "the"
+}
+
+/// Whether a mark stands in prose and printed references too.
+fn is_weak(target: Target) -> bool {
+    use crate::vocab::Kind;
+    match target {
+        Target::Unit(kind) => matches!(kind, Kind::Document | Kind::Volume | Kind::Item),
+        Target::Leaf | Target::Page => true,
+    }
 }
 
 /// The scheme with the most marks in a clause, if it is more than a chance.

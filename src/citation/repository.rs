@@ -193,8 +193,9 @@ fn another_name(tokens: &Tokens<'_>, at: usize, first: usize) -> bool {
 fn is_repository(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     let shape = tokens.shape(from);
     let words = (from..to).filter(|at| tokens.is_word(*at)).count();
-    let papers = tokens.is_class(to - 1, Class::Papers) || units::is_ibid(tokens, from);
+    let papers = tokens.is_class(to - 1, Class::Papers) || (from..to).any(|at| units::is_ibid(tokens, at));
+    let see = phrase::class(tokens, from, Class::See).is_some();
     let prose = (from..to).any(|at| matches!(tokens.kind(at), Kind::Punct('→' | '+' | '=' | '?' | '!')));
     let code = value::code(tokens, from, to) == Some(to);
-    tokens.is_word(from) && !code && shape.title && (1..=14).contains(&words) && !papers && !prose
+    tokens.is_word(from) && !code && shape.title && (1..=14).contains(&words) && !papers && !see && !prose
 }

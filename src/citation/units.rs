@@ -61,6 +61,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
     }
 }
 
+/// Reads a sentence: what has a form that nothing else has.
+pub(super) fn strong(reader: &Reader<'_, '_>, from: usize, to: usize, draft: &mut Draft) {
+    let tokens = reader.tokens;
+    let mut at = from;
+    while at < to {
+        at = class_unit(tokens, at, to, draft).filter(|_| !draft.is_full()).unwrap_or(at + 1);
+    }
+}
+
 /// Reads a clause in which neither an archive nor a mark was found: a bare call number, or nothing.
 pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &mut Draft) {
     let tokens = reader.tokens;

@@ -246,6 +246,10 @@ fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// One past a label with its colon: `Call Number:`.
 pub(super) fn label(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let word = tokens.word(at);
+    if !word.begins(Class::Label) {
+        return None;
+    }
     let end = phrase::class(tokens, at, Class::Label)?;
     tokens.is(end, ':').then_some(end + 1)
 }

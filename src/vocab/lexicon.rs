@@ -38,6 +38,7 @@ pub(crate) enum Class {
     Into,
     With,
     RoleLead,
+    Prose,
     /// Begins a mark; set by the build script.
     Mark,
     /// Begins the name of an archive; set by the build script.

@@ -76,6 +76,12 @@ pub fn get(number: u8) -> &'static Scheme {
     &all()[usize::from(number)]
 }
 
+/// The number of the first scheme of the United States form.
+pub(crate) fn files() -> u8 {
+    let found = all().iter().position(|scheme| scheme.files).unwrap_or(0);
+    u8::try_from(found).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
