@@ -80,3 +80,16 @@ fn one_thread_and_eight_write_the_same() {
     assert_eq!(one.findings, eight.findings);
     assert!(one.tally.records >= 10);
 }
+
+/// What `convert` relies on: the typed check and the schema agree on every record that comes out.
+#[cfg(feature = "schema")]
+#[test]
+fn schema_and_typed_check_agree_on_every_fixture() {
+    let schema = fonds::check::Schema::bundled();
+    for case in ["page", "markdown"].into_iter().flat_map(cases) {
+        let text = std::fs::read_to_string(case.join("expected.record.json")).unwrap();
+        let record: fonds::record::Record = serde_json::from_str(&text).unwrap();
+        assert_eq!(schema.violations(&record), [], "{}", case.display());
+        assert_eq!(fonds::check::typed(&record), [], "{}", case.display());
+    }
+}
