@@ -25,6 +25,16 @@ pub enum Error {
         /// What is wrong, and what to do.
         message: String,
     },
+    /// A record could not be read and the run was to end there.
+    #[error("stopped at {path}:{line}: {message}")]
+    Stopped {
+        /// The file, as given.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// What could not be read.
+        message: String,
+    },
     /// What was asked for makes no sense together.
     #[error("{0}")]
     Usage(String),

@@ -38,7 +38,10 @@ pub fn typed(record: &Record) -> Vec<Violation> {
 
 /// Turns a violation into a diagnostic at the field of the source that it concerns.
 pub(super) fn diagnostic(record: &Record, violation: &Violation) -> Diagnostic {
-    let message = format!("`{}`: {}", violation.pointer, violation.message);
+    let message = match violation.pointer.as_str() {
+        "" => violation.message.clone(),
+        pointer => format!("`{pointer}`: {}", violation.message),
+    };
     let found = Diagnostic::new(&SCHEMA_VIOLATION, message).at(place(record, &violation.pointer));
     match field_of(&violation.pointer) {
         Some(field) => found.in_field(field.name()),

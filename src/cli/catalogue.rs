@@ -33,9 +33,13 @@ pub(crate) struct ListArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  fonds schema record > record.schema.json\n  fonds schema context")]
 pub(crate) struct SchemaArgs {
-    /// Which schema
+    /// Which schema; all are listed when left out
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(profile::SCHEMAS.iter().map(|schema| schema.name)))]
-    name: String,
+    name: Option<String>,
+
+    /// How it is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    format: Format,
 }
 
 /// How a list is shown.
@@ -85,8 +89,25 @@ pub(crate) fn formats(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, E
     Ok(Outcome::Clean)
 }
 
-pub(crate) fn schema(args: &SchemaArgs, _terminal: &Terminal) -> Result<Outcome, Error> {
-    print(profile::schema(&args.name).map_or("", |schema| schema.text))?;
+pub(crate) fn schema(args: &SchemaArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    let wanted = |schema: &&profile::SchemaFile| args.name.as_deref().is_none_or(|name| schema.name == name);
+    let schemas = profile::SCHEMAS.iter().filter(wanted);
+    match (args.format, &args.name) {
+        (Format::Text, Some(_)) => schemas.map(|schema| schema.text).try_for_each(print)?,
+        (Format::Text, None) => {
+            let bold = |name: String| {
+                if terminal.stdout_colour { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name }
+            };
+            let line = |schema: &profile::SchemaFile| {
+                format!("{} {}\n", bold(format!("{:9}", schema.name)), schema.title)
+            };
+            print(&schemas.map(line).collect::<String>())?;
+        }
+        (Format::Json, _) => {
+            let shape = |schema: &profile::SchemaFile| json!({"name": schema.name, "title": schema.title, "text": schema.text});
+            print(&pretty(&schemas.map(shape).collect())?)?;
+        }
+    }
     Ok(Outcome::Clean)
 }
 

@@ -54,6 +54,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let format = report::by_name(args.format.as_deref().unwrap_or(fallback))
         .ok_or_else(|| super::usage("unknown report format"))?;
     let colour = terminal.stdout_colour && args.output.is_none();
+    input::distinct(&args.input.inputs, args.output.as_deref().as_slice())?;
     let target = args.output.clone().map_or(Target::Stdout, Target::File);
     let output = Output::create(target)?;
     let shown = input::shown(args.quiet, args.verbose, args.fail_on);

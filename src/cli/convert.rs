@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
-use fonds::pipeline::{self, Findings, Out, Output, Tally, Target};
+use fonds::pipeline::{self, Findings, OnError, Out, Output, Tally, Target};
 use fonds::write::OutputFormat;
 use fonds::{Error, report, write};
 
@@ -89,6 +89,9 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         raw_cells: args.raw_cells,
         classification_as_access_rights: args.classification_as == ClassificationAs::AccessRights,
     };
+    let report_path = args.report.as_ref().and_then(|(_, path)| path.as_deref());
+    let paths = targets.iter().filter_map(|(_, target)| target.path()).chain(report_path);
+    input::distinct(&args.input.inputs, &paths.collect::<Vec<_>>())?;
     let names: Vec<String> = targets.iter().map(|(_, target)| target.name()).collect();
     let outputs = (targets.into_iter())
         .map(|(format, target)| Out::open(format, &wanted, target))
@@ -115,7 +118,8 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     }
     if !args.quiet {
         let notes = args.verbose || args.fail_on == FailOn::Note;
-        terminal.say(&summary(&tally, &names, &input::found(&tally, terminal, notes)));
+        let found = input::found(&tally, terminal, notes);
+        terminal.say(&summary(&tally, &names, &found, options.on_error == OnError::Inline));
     }
     Ok(input::outcome(&tally, unread, args.fail_on))
 }
@@ -141,6 +145,9 @@ fn targets(to: &[String], output: Option<&Path>) -> Result<Vec<(&'static OutputF
         ([format], None) => Ok(vec![(*format, Target::Stdout)]),
         (_, None) => Err(usage("several formats need a folder to go to; add -o FOLDER")),
         ([format], Some(path)) if !is_folder(path) => Ok(vec![(*format, Target::File(path.to_owned()))]),
+        (_, Some(path)) if path.exists() && !path.is_dir() => {
+            Err(usage(format!("several formats need a folder, and `{}` is a file", path.display())))
+        }
         (formats, Some(folder)) => {
             fs::create_dir_all(folder).map_err(|cause| Error::io(folder.display().to_string(), cause))?;
             let target = |format: &&'static OutputFormat| {
@@ -172,14 +179,19 @@ fn report_argument(text: &str) -> Result<(String, Option<PathBuf>), String> {
     }
 }
 
-fn summary(tally: &Tally, names: &[String], found: &str) -> String {
+fn summary(tally: &Tally, names: &[String], found: &str, inline: bool) -> String {
     let mut words = format!("converted {}", input::count(tally.records - tally.left_out, "record"));
     words += &input::unread(tally);
     if tally.left_out > 0 {
         words += &format!(", {} with errors left out", tally.left_out);
     }
     words += &format!(": {found}");
-    for name in names.iter().filter(|name| *name != "<stdout>") {
+    let files = names.iter().filter(|name| *name != "<stdout>");
+    if tally.records == 0 && files.clone().next().is_some() && !inline {
+        words += "\nnothing was read, so nothing was written";
+        return words;
+    }
+    for name in files {
         words += &format!("\n  {name}");
     }
     words

@@ -1,6 +1,6 @@
 //! Flags that `convert` and `check` share: what is read, how, and what of the findings is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 pub(crate) struct InputArgs {
     /// Files or folders to read; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
-    pub(crate) inputs: Vec<String>,
+    pub(crate) inputs: Vec<PathBuf>,
 
     /// Format of the inputs; found from content and extension when left out
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::FORMATS.iter().map(|format| format.name)))]
@@ -107,6 +107,27 @@ pub(crate) fn shown(quiet: bool, verbose: bool, fail_on: FailOn) -> Option<Sever
     }
 }
 
+/// Refuses to write over what is read, or twice to one file.
+pub(crate) fn distinct(inputs: &[PathBuf], outputs: &[&Path]) -> Result<(), Error> {
+    let same = |one: &Path, other: &Path| {
+        one == other
+            || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+    };
+    for (number, output) in outputs.iter().enumerate() {
+        // A device or a pipe may well be named twice.
+        if output.exists() && !output.is_file() {
+            continue;
+        }
+        if inputs.iter().any(|input| same(input, output)) {
+            return Err(super::usage(format!("`{}` is read; write to another file", output.display())));
+        }
+        if outputs[..number].iter().any(|other| same(other, output)) {
+            return Err(super::usage(format!("`{}` would be written twice", output.display())));
+        }
+    }
+    Ok(())
+}
+
 /// The outcome of a run, as the contract has it.
 pub(crate) fn outcome(tally: &Tally, unread: bool, fail_on: FailOn) -> super::Outcome {
     if tally.failed > 0 {
@@ -124,8 +145,10 @@ pub(crate) fn counted(
     run: impl FnOnce(&mut Findings<'_>) -> Result<(), Error>,
 ) -> Result<(Tally, bool), Error> {
     let mut findings = findings;
-    run(&mut findings)?;
-    findings.finish()
+    let ran = run(&mut findings);
+    // A report of what was found stands, and is whole, however the run ended.
+    let counts = findings.finish();
+    ran.and(counts)
 }
 
 /// `3 records`, `1 record`.

@@ -94,6 +94,11 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     let terminal = Terminal::new(cli.color);
+    // Told to end, a run takes its unfinished outputs with it. Where no handler can be set, they stay as hidden files.
+    let _ = ctrlc::set_handler(|| {
+        fonds::pipeline::abandon();
+        std::process::exit(130);
+    });
     let outcome = match cli.command {
         Command::Convert(args) => convert::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
@@ -109,7 +114,11 @@ pub(crate) fn run() -> ExitCode {
         Err(error) if error.is_broken_pipe() => Outcome::Clean.into(),
         Err(error) => {
             terminal.error(&error);
-            Outcome::Failed.into()
+            if matches!(error, Error::Stopped { .. }) {
+                Outcome::Found.into()
+            } else {
+                Outcome::Failed.into()
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use fonds::citation::{self, Options};
 use fonds::diagnostic::{Diagnostics, Finding, Severity, Source, Span};
 use fonds::record::Text;
 use fonds::record::reference::{Citation, PageUnit, Parsed};
-use fonds::report::Shape;
+use fonds::report::{Shape, plain};
 
 use super::Outcome;
 use super::terminal::Terminal;
@@ -59,7 +59,13 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
     };
     let failed = |cause| Error::io("<stdout>", cause);
     printer.begin().map_err(failed)?;
-    if args.citations.is_empty() || args.citations == ["-"] {
+    let stdin = ["-".to_owned()];
+    let citations = if args.citations.is_empty() { &stdin[..] } else { &args.citations };
+    for citation in citations {
+        if citation != "-" {
+            printer.citation(citation).map_err(failed)?;
+            continue;
+        }
         let mut input = io::stdin().lock();
         let mut line = Vec::new();
         loop {
@@ -71,10 +77,6 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
             let bytes = line.strip_suffix(b"\n").unwrap_or(&line);
             let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
             printer.citation(&String::from_utf8_lossy(bytes)).map_err(failed)?;
-        }
-    } else {
-        for text in &args.citations {
-            printer.citation(text).map_err(failed)?;
         }
     }
     printer.finish().map_err(failed)?;
@@ -132,6 +134,8 @@ impl<W: Write> Printer<W> {
     fn text(&mut self, text: &str, parsed: &Parsed) -> io::Result<()> {
         let parts = parts(parsed);
         writeln!(self.out, "{}", self.painted(text, &parts))?;
+        let parts: Vec<Part> =
+            parts.into_iter().map(|part| Part { value: plain(&part.value).into_owned(), ..part }).collect();
         let wide = parts.iter().map(|part| part.label.len()).max().unwrap_or_default();
         // Long names go out of line; short values stand in a column with their notes behind them.
         let short = parts.iter().map(|part| part.value.chars().count()).filter(|length| *length <= 40);
@@ -150,7 +154,7 @@ impl<W: Write> Printer<W> {
             let diagnostic = &finding.diagnostic;
             let words = format!("{} {}", diagnostic.severity.name(), diagnostic.rule.code);
             let colour = if diagnostic.severity == Severity::Error { "1;31" } else { "1;33" };
-            writeln!(self.out, "  {}: {}", self.paint(&words, colour), diagnostic.message)?;
+            writeln!(self.out, "  {}: {}", self.paint(&words, colour), plain(&diagnostic.message))?;
         }
         Ok(())
     }
@@ -167,11 +171,11 @@ impl<W: Write> Printer<W> {
             if span.start < at || span.end > text.len() {
                 continue;
             }
-            out += &text[at..span.start];
-            out += &self.paint(&text[span.start..span.end], colour);
+            out += &plain(&text[at..span.start]);
+            out += &self.paint(&plain(&text[span.start..span.end]), colour);
             at = span.end;
         }
-        out + &text[at..]
+        out + &plain(&text[at..])
     }
 
     fn paint(&self, text: &str, colour: &str) -> String {
@@ -190,7 +194,7 @@ fn findings(text: &str, parsed: &Parsed, line: usize) -> Vec<Finding> {
     }
     let source = Source::new("-", text).with_first_line(line);
     let mut findings: Vec<Finding> = weighty.map(|diagnostic| diagnostic.locate(&source, None)).collect();
-    findings.sort_by_key(|finding| (finding.span, finding.diagnostic.rule.code));
+    findings.sort_by_key(|finding| (finding.span.start, finding.diagnostic.rule.code));
     findings
 }
 

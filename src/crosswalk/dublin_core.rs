@@ -263,8 +263,12 @@ fn statements(
     statements
 }
 
-/// The language of the edition, where it has one alone and that is known.
+/// The language that title and summary are in: that of the edition, where it has one alone, that is known, and the
+/// edition is a translation. A transcript is in the language of the original, and its page need not be.
 fn edition_language(record: &Record) -> Option<&str> {
+    if !record.is_translation() {
+        return None;
+    }
     match record.edition_languages.as_slice() {
         [Language { code: Some(code), .. }] if iri::is_language_tag(code) => Some(code),
         _ => None,
@@ -484,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_of_words_is_said_only_where_the_edition_has_one() {
+    fn the_language_of_words_is_said_only_of_translations_into_one() {
         let language = |code: Option<&str>| Language { verbatim: "X".into(), code: code.map(str::to_owned) };
         let mut record = Record { title: Some("Title".into()), ..Record::default() };
         record.classification = Some("Secret".into());
@@ -493,6 +497,8 @@ mod tests {
         };
         assert_eq!(tags(&record), [None, None, None]);
         record.edition_languages = vec![language(Some("en"))];
+        assert!(tags(&record).iter().all(Option::is_none), "a transcript says nothing about its page");
+        record.languages = vec![language(Some("ru"))];
         assert_eq!(tags(&record), [Some("en".into()), Some("en".into()), None, None]);
         record.edition_languages = vec![language(Some("es"))];
         assert_eq!(tags(&record), [Some("es".into()), None, None, None], "our label is English");

@@ -11,7 +11,7 @@ use crate::vocab::{Kind, Level};
 /// The archival references of a record, one a citation, in the words of the source.
 ///
 /// Each runs from the first character of the repository to the last locator, without credits and
-/// without the full stop. A citation whose words are gone (a record made from single cells) is written
+/// without the full stop; what it takes over from the one before is written in front. A citation whose words are gone (a record made from single cells) is written
 /// from its parts. Where no citation could be read, what stands between the description of the document
 /// and the credits goes out as it is.
 pub fn sources(record: &Record) -> Vec<Cow<'_, str>> {
@@ -25,10 +25,27 @@ pub fn sources(record: &Record) -> Vec<Cow<'_, str>> {
 pub fn source<'a>(record: &'a Record, citation: &'a Citation) -> Option<Cow<'a, str>> {
     let written = citation.span.of(verbatim(record)).trim();
     if !written.is_empty() {
-        return Some(Cow::Borrowed(written));
+        return Some(match inherited(record, citation) {
+            before if before.is_empty() => Cow::Borrowed(written),
+            before => Cow::Owned(format!("{before}, {written}")),
+        });
     }
     let composed = compose(citation);
     (!composed.is_empty()).then_some(Cow::Owned(composed))
+}
+
+/// What a citation takes over from the one before it (`RGANI` of `RGANI, f. 5, op. 1; f. 89`): each reference must
+/// read the same when it stands alone.
+fn inherited(record: &Record, citation: &Citation) -> String {
+    let repository = citation.repository.as_ref().filter(|repository| repository.span.is_none());
+    let units = citation.levels.iter().filter(|unit| unit.span.is_none());
+    let units = units.map(|unit| unit_name(verbatim(record), unit).into_owned());
+    repository
+        .map(|repository| repository.name.clone())
+        .into_iter()
+        .chain(units)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The words of a citation paragraph in which no citation was read, without what is said about the

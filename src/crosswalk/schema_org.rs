@@ -8,13 +8,14 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::agents::{self, Kind};
+use super::agents::Kind;
 use super::dates::{self, Form, Precision};
 use super::dublin_core::is_licence;
 use super::iri::is_iri;
 use super::original;
 use crate::record::reference::{Citation, Credit, Role, Unit};
 use crate::record::{Date, Language, Record, Text};
+use crate::vocab::bodies::is_body;
 
 /// A value of a property.
 #[derive(Clone, Debug)]
@@ -134,7 +135,7 @@ pub static EDITION: &[Row] = &[
     // M28
     row("url", "url", |r| one(&r.url, |url| Some(iri(url)))),
     // M32
-    row("creators", "creator", |r| things(&r.creators)),
+    row("creators", "creator", |r| agents(&r.creators)),
     // M17
     row("credits", "translator", |r| credits(r, "translator")),
     // M18
@@ -142,7 +143,7 @@ pub static EDITION: &[Row] = &[
     // M15, M16, M19, M40
     row("credits", "contributor", |r| {
         let mut contributors = credits(r, "contributor");
-        contributors.extend(things(&r.contributors));
+        contributors.extend(agents(&r.contributors));
         contributors
     }),
     // M16 to M19: MARC relators are properties of literals as well, like dc:contributor
@@ -361,9 +362,14 @@ fn one<'a>(value: &'a Option<Text>, to: impl Fn(&'a str) -> Option<Value<'a>>) -
     value.as_deref().and_then(to).into_iter().collect()
 }
 
+/// Names of agents: a body where the name says so, else a person.
+fn agents(names: &[Text]) -> Vec<Value<'_>> {
+    names.iter().map(|name| Value::Node(Node::named(Kind::of_credit(name).class(), name.as_str()))).collect()
+}
+
 /// Names of which nobody says whether they are people's: a body where the name says so, else a thing.
 fn things(names: &[Text]) -> Vec<Value<'_>> {
-    let class = |name: &str| if agents::is_body(name) { "Organization" } else { "Thing" };
+    let class = |name: &str| if is_body(name) { "Organization" } else { "Thing" };
     names.iter().map(|name| Value::Node(Node::named(class(name), name.as_str()))).collect()
 }
 
@@ -386,11 +392,12 @@ fn rights_uri(record: &Record, which: fn(&str) -> bool) -> Vec<Value<'_>> {
 }
 
 fn languages(languages: &[Language]) -> Vec<Value<'_>> {
+    // D17: a tag where there is one; words that name no known language are a name and no tag.
     let word = |language: &'_ Language| match &language.code {
-        Some(code) => code.clone(),
-        None => language.verbatim.to_string(),
+        Some(code) => text(code.clone()),
+        None => Value::Node(Node::named("Language", language.verbatim.to_string())),
     };
-    languages.iter().map(word).map(text).collect()
+    languages.iter().map(word).collect()
 }
 
 fn date(date: &Option<Date>) -> Vec<Value<'_>> {

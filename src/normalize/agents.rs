@@ -12,7 +12,7 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
     record.people = list(fields, Field::People);
     record.places = list(fields, Field::Places);
     record.subjects = list(fields, Field::Subjects);
-    record.donors = list(fields, Field::Donors);
+    record.donors = lines(fields, Field::Donors);
     record.archives = list(fields, Field::Archives);
     record.support = fields.one(Field::Support);
     let configured = || settings.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -26,8 +26,17 @@ fn host(record: &Record) -> Option<Text> {
     Some(record.citation_verbatim.as_ref()?.slice(host.span))
 }
 
-/// Every value of a field, the same one once.
+/// Every entry of a field, the same one once.
 fn list(fields: &mut Fields<'_>, field: Field) -> Vec<Text> {
+    each(fields, field, entries)
+}
+
+/// Every line of a field, the same one once: names of donors have semicolons of their own.
+fn lines(fields: &mut Fields<'_>, field: Field) -> Vec<Text> {
+    each(fields, field, |line| vec![line.clone()])
+}
+
+fn each(fields: &mut Fields<'_>, field: Field, entries: fn(&Text) -> Vec<Text>) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();
     for value in fields.take(field) {
         for entry in value.field.value.lines().flat_map(|line| entries(&line)) {

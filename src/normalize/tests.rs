@@ -77,7 +77,7 @@ fn a_record_gets_all_its_types() {
     assert_eq!(record.url, None);
     assert_eq!(record.copy_number.as_deref(), Some("1"));
     assert_eq!(record.outgoing_number.as_deref(), Some("122"));
-    assert_eq!(words(&record.donors), ["A B Foundation", "C D, Inc.", "E F"]);
+    assert_eq!(words(&record.donors), ["A B Foundation", "C D, Inc.; E F"]);
     assert!(record.languages.is_empty());
     assert_eq!(record.rights.unwrap().verbatim.unwrap(), "First.\nSecond.");
     assert!(record.extra.is_empty());

@@ -14,7 +14,7 @@ pub const STDIN: &str = "-";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// The path as given on the command line, or below the folder that was given.
-    pub path: String,
+    pub path: PathBuf,
     /// Whether it was found in a folder and not named itself.
     pub found: bool,
 }
@@ -38,16 +38,16 @@ pub enum Step {
 /// Only the names of one folder at a time are held.
 #[derive(Debug)]
 pub struct Walk {
-    arguments: VecDeque<String>,
+    arguments: VecDeque<PathBuf>,
     /// Open folders, innermost last, each with the entries still to come in reverse name order.
     open: Vec<Vec<PathBuf>>,
     /// The folder argument being walked.
-    folder: Option<String>,
+    folder: Option<PathBuf>,
 }
 
 impl Walk {
     /// A walk over paths as given on the command line.
-    pub fn new(arguments: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(arguments: impl IntoIterator<Item = PathBuf>) -> Self {
         Self { arguments: arguments.into_iter().collect(), open: Vec::new(), folder: None }
     }
 
@@ -63,17 +63,16 @@ impl Walk {
                 self.open.pop();
                 continue;
             };
-            let shown = path.to_string_lossy().into_owned();
             let kind = match fs::symlink_metadata(&path) {
                 Ok(metadata) => metadata.file_type(),
-                Err(cause) => return Some(Step::Failed(Error::io(shown, cause))),
+                Err(cause) => return Some(Step::Failed(Error::io(path.to_string_lossy(), cause))),
             };
             if kind.is_dir() {
                 if let Err(error) = self.enter(&path) {
                     return Some(Step::Failed(error));
                 }
             } else if kind.is_file() {
-                return Some(Step::Input(Input { path: shown, found: true }));
+                return Some(Step::Input(Input { path, found: true }));
             }
         }
         None
@@ -88,13 +87,13 @@ impl Iterator for Walk {
             return Some(step);
         }
         if let Some(path) = self.folder.take() {
-            return Some(Step::FolderEnds(path));
+            return Some(Step::FolderEnds(path.to_string_lossy().into_owned()));
         }
         let argument = self.arguments.pop_front()?;
-        if argument == STDIN || !Path::new(&argument).is_dir() {
+        if argument.as_os_str() == STDIN || !argument.is_dir() {
             return Some(Step::Input(Input { path: argument, found: false }));
         }
-        Some(match self.enter(Path::new(&argument)) {
+        Some(match self.enter(&argument) {
             Ok(()) => {
                 self.folder = Some(argument);
                 Step::FolderBegins
@@ -124,10 +123,10 @@ impl Input {
     /// # Errors
     /// When it cannot be opened or read.
     pub fn bytes(&self, limit: usize) -> Result<Vec<u8>, Error> {
-        let failed = |cause| Error::io(self.path.clone(), cause);
+        let failed = |cause| Error::io(self.name(), cause);
         let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        if self.path == STDIN {
+        if self.path.as_os_str() == STDIN {
             io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
         } else {
             let file = fs::File::open(&self.path).map_err(failed)?;
@@ -139,8 +138,12 @@ impl Input {
     }
 
     /// The name under which it is reported and kept as origin.
-    pub fn name(&self) -> &str {
-        if self.path == STDIN { "<stdin>" } else { &self.path }
+    pub fn name(&self) -> String {
+        if self.path.as_os_str() == STDIN {
+            "<stdin>".to_owned()
+        } else {
+            self.path.to_string_lossy().into_owned()
+        }
     }
 }
 
@@ -151,7 +154,7 @@ mod tests {
     fn shown(step: Step, root: &Path) -> String {
         let root = format!("{}/", root.display());
         match step {
-            Step::Input(input) => input.path.replace(&root, ""),
+            Step::Input(input) => input.name().replace(&root, ""),
             Step::FolderBegins => "(".to_owned(),
             Step::FolderEnds(path) => format!(") {}", path.replace(&root, "")),
             Step::Failed(error) => format!("failed: {}", error.to_string().replace(&root, "")),
@@ -170,7 +173,7 @@ mod tests {
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(at("in/a.txt"), at("in/link.txt")).unwrap();
-        let path = |name: &str| at(name).to_string_lossy().into_owned();
+        let path = |name: &str| at(name);
         let walk = Walk::new([path("in"), path("empty"), path("gone.txt")]);
         let found: Vec<String> = walk.map(|step| shown(step, root.path())).collect();
         assert_eq!(

@@ -6,7 +6,7 @@ mod ordered;
 mod output;
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check;
@@ -19,7 +19,7 @@ use crate::write::Writer;
 
 pub use findings::{Findings, Tally};
 pub use input::{Input, STDIN, Step, Walk};
-pub use output::{Output, Target};
+pub use output::{Output, Target, abandon};
 
 /// What may be chosen for a run.
 #[derive(Debug, Default)]
@@ -111,10 +111,13 @@ impl Out {
 ///
 /// What cannot be opened or read is handed to `findings` too, and the rest goes on.
 ///
+/// Where no record was read at all, output files are left as they were.
+///
 /// # Errors
-/// When an output or the report cannot be written; then no output stands under its final name.
+/// When an output or the report cannot be written, or the run was to stop at the first fault; then no output stands
+/// under its final name.
 pub fn run(
-    arguments: Vec<String>,
+    arguments: Vec<PathBuf>,
     options: &Options,
     mut outputs: Vec<Out>,
     findings: &mut Findings<'_>,
@@ -123,59 +126,58 @@ pub fn run(
     let mut folder_begins = 0;
     let sink = |done: Done| {
         let step = match done {
+            Done::Failed(error) if options.on_error == OnError::Stop => Err(error),
             Done::Failed(error) => {
                 findings.failed(&error);
-                Ok(options.on_error == OnError::Stop)
+                Ok(())
             }
             Done::FolderBegins => {
                 folder_begins = findings.tally().documents;
-                Ok(false)
+                Ok(())
             }
             Done::FolderEnds(path) if findings.tally().documents == folder_begins => {
                 let nothing = Diagnostic::new(
                     &read::NO_DOCUMENTS,
                     format!("`{path}` holds no document that can be read"),
                 );
-                findings.push(nothing.locate(&Source::new(path, ""), None)).map(|()| false)
+                findings.push(nothing.locate(&Source::new(path, ""), None))
             }
-            Done::FolderEnds(_) => Ok(false),
+            Done::FolderEnds(_) => Ok(()),
             Done::Records(records) => (records.into_iter())
-                .map(|processed| settle(processed, options, &mut outputs, &mut batch, findings))
-                .try_fold(false, |stop, step| step.map(|now| stop || now)),
+                .try_for_each(|processed| settle(processed, options, &mut outputs, &mut batch, findings)),
         };
-        match step {
-            Ok(false) => ControlFlow::Continue(()),
-            Ok(true) => ControlFlow::Break(Ok(())),
-            Err(error) => ControlFlow::Break(Err(error)),
-        }
+        step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
     let jobs = match options.jobs {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         jobs => jobs,
     };
     let flow = ordered::ordered(jobs, Walk::new(arguments), |step| process(step, options), sink);
-    if let ControlFlow::Break(ended) = flow {
-        ended?;
+    if let ControlFlow::Break(error) = flow {
+        return Err(error);
     }
     for finding in batch.finish() {
         findings.push(finding)?;
     }
+    // A misspelt input must not replace the records of yesterday by none.
+    let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
+    outputs.retain(|out| !nothing || *out.output.target() == Target::Stdout);
     outputs.into_iter().try_for_each(Out::finish)
 }
 
-/// The last steps of one record, in input order: write it and report on it. True when the run is to end.
+/// The last steps of one record, in input order: write it and report on it.
 fn settle(
     processed: Processed,
     options: &Options,
     outputs: &mut [Out],
     batch: &mut check::Batch,
     findings: &mut Findings<'_>,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let Processed { source, origin, record, mut diagnostics } = processed;
     let id = record.as_ref().and_then(|record| record.id.as_deref()).map(str::to_owned);
     let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     let skipped = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note);
-    let mut stop = false;
+    let mut stop = None;
     if let Some(record) = &record {
         batch.observe(record, &source);
         let left_out = options.strict && diagnostics.iter().any(|diagnostic| error(&diagnostic));
@@ -189,8 +191,13 @@ fn settle(
         findings.record();
     } else if !skipped {
         findings.unreadable();
-        stop = options.on_error == OnError::Stop;
-        if let (OnError::Inline, Some(first)) = (options.on_error, diagnostics.iter().find(error)) {
+        let first = diagnostics.iter().find(error);
+        stop = first.filter(|_| options.on_error == OnError::Stop).map(|first| Error::Stopped {
+            path: source.path().to_owned(),
+            line: source.position(first.span.unwrap_or_default().start).line,
+            message: first.message.clone(),
+        });
+        if let (OnError::Inline, Some(first)) = (options.on_error, first) {
             for out in &mut *outputs {
                 (out.writer.unreadable(first.rule.code, &first.message, &origin))
                     .map_err(|cause| out.failed(cause))?;
@@ -199,7 +206,13 @@ fn settle(
     }
     let mut found: Vec<Finding> =
         diagnostics.into_iter().map(|diagnostic| diagnostic.locate(&source, id.as_deref())).collect();
-    found.sort_by(|a, b| (a.span, a.diagnostic.rule.code).cmp(&(b.span, b.diagnostic.rule.code)));
+    found.sort_by(|a, b| {
+        (a.span.start, a.diagnostic.rule.code, a.span.end).cmp(&(
+            b.span.start,
+            b.diagnostic.rule.code,
+            b.span.end,
+        ))
+    });
     found.dedup_by(|a, b| {
         a.span == b.span
             && a.diagnostic.rule.code == b.diagnostic.rule.code
@@ -208,7 +221,7 @@ fn settle(
     for finding in found {
         findings.push(finding)?;
     }
-    Ok(stop)
+    stop.map_or(Ok(()), Err)
 }
 
 /// The first steps of whatever the walk comes upon; any thread may do them.
@@ -219,15 +232,19 @@ fn process(step: Step, options: &Options) -> Done {
         Step::FolderEnds(path) => return Done::FolderEnds(path),
         Step::Failed(error) => return Done::Failed(error),
     };
+    if input.found && foreign(&input.path) {
+        return Done::Records(vec![skipped(&input)]);
+    }
     let bytes = match input.bytes(options.read.max_bytes) {
         Ok(bytes) => bytes,
         Err(error) => return Done::Failed(error),
     };
     let mut records = Vec::new();
-    for (number, entry) in read::read(input.name(), bytes, &options.read).enumerate() {
+    let name = input.name();
+    for (number, entry) in read::read(&name, bytes, &options.read).enumerate() {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(cause) => return Done::Failed(Error::io(input.name(), cause)),
+            Err(cause) => return Done::Failed(Error::io(name, cause)),
         };
         records.push(one(&input, number + 1, entry, options));
     }
@@ -253,29 +270,46 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
                 schema.validate(record, &mut diagnostics);
             }
         }
-        _ if input.found && !known_extension(&input.path) => diagnostics = as_notes(diagnostics),
+        _ if input.found && extension(&input.path).is_none() => diagnostics = as_notes(diagnostics),
         _ => {}
     }
     let origin = record.as_ref().map_or_else(
-        || Origin {
-            file: input.name().to_owned(),
-            format: String::new(),
-            index: number,
-            line: source.first_line(),
-        },
+        || Origin { file: input.name(), format: String::new(), index: number, line: source.first_line() },
         |record| record.origin.clone(),
     );
     Processed { source, origin, record, diagnostics }
 }
 
-/// Whether the name of a file says that fonds should be able to read it.
-fn known_extension(path: &str) -> bool {
-    let path = path.strip_suffix(".gz").unwrap_or(path);
-    let Some(extension) = Path::new(path).extension().and_then(|extension| extension.to_str()) else {
-        return false;
-    };
-    let known = |known: &&'static str| known.eq_ignore_ascii_case(extension);
-    read::FORMATS.iter().any(|format| format.extensions.iter().any(known))
+/// Whether a file found in a folder has the extension of some other format. Only files without any are looked into:
+/// records that an earlier run wrote beside the pages are not pages.
+fn foreign(path: &Path) -> bool {
+    extension(path).is_some_and(|extension| {
+        !read::FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
+    })
+}
+
+/// The extension of a file in lower case, that of what is packed for a `.gz`.
+fn extension(path: &Path) -> Option<String> {
+    let lower = |path: &Path| Some(path.extension()?.to_str()?.to_lowercase());
+    match lower(path)?.as_str() {
+        "gz" => lower(Path::new(path.file_stem()?)),
+        other => Some(other.to_owned()),
+    }
+}
+
+/// What stands for a file that is left out.
+fn skipped(input: &Input) -> Processed {
+    let extension = extension(&input.path).unwrap_or_default();
+    let known: Vec<&str> = read::FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+    let message = format!("skipped: `.{extension}` is none of .{}", known.join(", ."));
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(Diagnostic::new(&read::UNKNOWN_LAYOUT, message).with_severity(Severity::Note));
+    Processed {
+        source: Arc::new(Source::new(input.name(), "")),
+        origin: Origin::default(),
+        record: None,
+        diagnostics,
+    }
 }
 
 /// A file that fonds was not asked to read and that is nothing it knows is skipped with a note.

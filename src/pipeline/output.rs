@@ -16,11 +16,20 @@ use crate::error::Error;
 pub enum Target {
     /// Standard output, as the bytes come.
     Stdout,
-    /// A file, compressed when its name ends in `.gz`.
+    /// A file, compressed when its name ends in `.gz`. What is no regular file (a device, a pipe) is written to as
+    /// the bytes come; of a symbolic link, what it leads to.
     File(PathBuf),
 }
 
 impl Target {
+    /// The path of a file.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => Some(path),
+        }
+    }
+
     /// The name for people.
     pub fn name(&self) -> String {
         match self {
@@ -35,7 +44,8 @@ impl Target {
 pub struct Output {
     target: Target,
     bytes: Arc<Mutex<Bytes>>,
-    temporary: Option<TempPath>,
+    /// The hidden file and the name it is to have; none where the bytes go straight to their target.
+    temporary: Option<(TempPath, PathBuf)>,
 }
 
 #[derive(Debug)]
@@ -59,14 +69,15 @@ impl Output {
         let (bytes, temporary) = match &target {
             Target::Stdout => (Bytes::Stdout(io::stdout()), None),
             Target::File(path) => {
-                let (file, temporary) = beside(path).map_err(|cause| Error::io(target.name(), cause))?;
+                let failed = |cause| Error::io(target.name(), cause);
+                let (file, temporary) = open(path).map_err(failed)?;
                 let gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
                 let bytes = if gzip {
                     Bytes::Gzip(GzEncoder::new(file, Compression::default()))
                 } else {
                     Bytes::Plain(file)
                 };
-                (bytes, Some(temporary))
+                (bytes, temporary)
             }
         };
         Ok(Self { target, bytes: Arc::new(Mutex::new(bytes)), temporary })
@@ -100,21 +111,54 @@ impl Output {
             Bytes::Gzip(encoder) => encoder.finish().map_err(failed)?,
             Bytes::Closed => return Ok(()),
         };
+        let Some((temporary, path)) = self.temporary else { return Ok(()) };
         file.sync_all().map_err(failed)?;
-        match (self.temporary, &self.target) {
-            (Some(temporary), Target::File(path)) => {
-                temporary.persist(path).map_err(|error| failed(error.error))
-            }
-            _ => Ok(()),
-        }
+        let hidden = temporary.to_path_buf();
+        temporary.persist(path).map_err(|error| failed(error.error))?;
+        unfinished(|paths| paths.retain(|path| *path != hidden));
+        Ok(())
     }
 }
 
-/// A new hidden file in the folder of `path`, readable as any file the user makes.
-fn beside(path: &Path) -> io::Result<(fs::File, TempPath)> {
-    if path.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder"));
+/// Removes every unfinished output of the process, for one that is told to end.
+pub fn abandon() {
+    unfinished(|paths| {
+        for path in paths.drain(..) {
+            // What cannot be removed now is gone already, or never will be.
+            let _ = fs::remove_file(path);
+        }
+    });
+}
+
+/// The hidden files that have not got their final name yet.
+fn unfinished<T>(work: impl FnOnce(&mut Vec<PathBuf>) -> T) -> T {
+    static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+    work(&mut UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Opens what is to be written: a hidden file for a regular one, else the target itself.
+fn open(path: &Path) -> io::Result<(fs::File, Option<(TempPath, PathBuf)>)> {
+    let path = match fs::canonicalize(path) {
+        Ok(path) => path,
+        Err(_) => path.to_owned(),
+    };
+    match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder")),
+        Ok(metadata) if !metadata.is_file() => Ok((fs::OpenOptions::new().write(true).open(&path)?, None)),
+        Ok(metadata) => {
+            // A file that may not be written to is not replaced either.
+            fs::OpenOptions::new().append(true).open(&path)?;
+            beside(&path, Some(metadata.permissions()))
+        }
+        Err(_) => beside(&path, None),
     }
+}
+
+/// A new hidden file in the folder of `path`, with the permissions of the file it replaces.
+fn beside(
+    path: &Path,
+    permissions: Option<fs::Permissions>,
+) -> io::Result<(fs::File, Option<(TempPath, PathBuf)>)> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -129,7 +173,12 @@ fn beside(path: &Path) -> io::Result<(fs::File, TempPath)> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder).map(NamedTempFile::into_parts)
+    let (file, temporary) = builder.tempfile_in(folder).map(NamedTempFile::into_parts)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    unfinished(|paths| paths.push(temporary.to_path_buf()));
+    Ok((file, Some((temporary, path.to_owned()))))
 }
 
 impl Write for Handle {
@@ -201,6 +250,38 @@ mod tests {
         let mut text = String::new();
         flate2::read::GzDecoder::new(fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
         assert_eq!(text, "a,b\r\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_permissions_kept() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink("real.csv", &link).unwrap();
+        let output = Output::create(Target::File(link.clone())).unwrap();
+        let mut sink = output.sink();
+        sink.write_all(b"new").unwrap();
+        sink.flush().unwrap();
+        output.commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    /// A socket stands for all that is no regular file; to try it on `/dev/null` would be to put that at stake.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_regular_file_is_not_replaced() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert!(Output::create(Target::File(path.clone())).is_err());
+        assert!(fs::metadata(&path).unwrap().file_type().is_socket());
+        assert_eq!(names(folder.path()), ["socket"]);
     }
 
     #[test]

@@ -6,5 +6,5 @@ mod settings;
 
 pub use crate::normalize::Settings;
 pub use catalogue::{rule, rules};
-pub use schemas::{SCHEMAS, SchemaFile, schema};
+pub use schemas::{SCHEMAS, SchemaFile};
 pub use settings::parse;

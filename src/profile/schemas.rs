@@ -29,8 +29,3 @@ pub static SCHEMAS: &[SchemaFile] = &[
         text: include_str!("../../schemas/context.jsonld"),
     },
 ];
-
-/// The schema file of that name.
-pub fn schema(name: &str) -> Option<&'static SchemaFile> {
-    SCHEMAS.iter().find(|schema| schema.name == name)
-}

@@ -50,7 +50,7 @@ fn limited(bytes: Vec<u8>, max_bytes: usize, diagnostic: Option<Diagnostic>) -> 
     if bytes.len() <= max_bytes {
         return Content { bytes: Some(bytes), diagnostic };
     }
-    let message = format!("larger than the limit of {}", in_words(max_bytes));
+    let message = format!("larger than the limit of {} (`--max-size`)", in_words(max_bytes));
     Content { bytes: None, diagnostic: Some(Diagnostic::new(&rules::LIMIT_HIT, message)) }
 }
 
@@ -112,7 +112,7 @@ mod tests {
         let content = unwrap(gzip(&[b' '; 5000]), 4096);
         assert!(content.bytes.is_none());
         assert_eq!(code(&content), Some("INP006"));
-        assert_eq!(content.diagnostic.unwrap().message, "larger than the limit of 4 KiB");
+        assert_eq!(content.diagnostic.unwrap().message, "larger than the limit of 4 KiB (`--max-size`)");
         assert_eq!(code(&unwrap(vec![b' '; 4096], 4096)), None);
     }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use detect::{Unreadable, detect};
 pub use format::{Document, Entries, Entry, InputFormat};
-pub use rules::{NO_DOCUMENTS, RULES};
+pub use rules::{NO_DOCUMENTS, RULES, UNKNOWN_LAYOUT};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 

@@ -74,7 +74,7 @@ pub(crate) static EMPTY_FILE: Rule = Rule {
 };
 
 /// Content of no layout that is known.
-pub(crate) static UNKNOWN_LAYOUT: Rule = Rule {
+pub static UNKNOWN_LAYOUT: Rule = Rule {
     code: "INP002",
     name: "unknown-layout",
     severity: Severity::Error,
@@ -135,7 +135,7 @@ pub(crate) static UNKNOWN_LABEL: Rule = Rule {
     name: "unknown-label",
     severity: Severity::Warning,
     summary: "a field has a label that fonds does not know",
-    why: "The value is kept under `extra`, which most output formats cannot carry.",
+    why: "The value is kept under `extra`, which Dublin Core cannot carry.",
     help: "correct the label if it is misspelt",
     standard: Some("AtoM import check \"Unrecognized column names\""),
     fix: Fixable::No,

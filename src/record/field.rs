@@ -47,7 +47,7 @@ fields! {
     Subjects "subjects" true ["subject discussed", "subject", "keyword"] "What it is about.";
     Donors "donors" true ["donor"] "Who supported the edition.";
     Support "support" false ["credit", "support"] "The line that thanks the supporters.";
-    Rights "rights" false ["right", "rights statement"] "The rights statement.";
+    Rights "rights" false ["right", "rights statement", "right uri", "license", "licence"] "The rights statement.";
     Classification "classification" false ["original classification", "classification"] "The classification it once bore.";
     Uploaded "uploaded" false ["original uploaded date", "original upload date", "uploaded date", "upload date"] "When it was put online.";
     Archives "archives" true ["original archive", "original archive title"] "The site's own title of the archive.";

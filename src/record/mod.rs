@@ -14,6 +14,7 @@ pub use field::Field;
 pub use language::Language;
 pub use text::{Text, TextBuilder};
 
+use crate::vocab;
 use reference::{About, Citation, Credit, Piece};
 
 /// One record. Its JSON is what `--to jsonl` writes and `schemas/record.schema.json` describes.
@@ -218,9 +219,9 @@ impl Record {
     /// Who gave money for the edition: the donors, then whom the support line names beside them.
     pub fn funders(&self) -> Vec<&str> {
         let mut funders: Vec<&str> = self.donors.iter().map(Text::as_str).collect();
-        if let Some(name) = self.support.as_deref().and_then(supporter) {
-            let known = |funder: &&str| funder.eq_ignore_ascii_case(name);
-            if !funders.iter().any(known) {
+        let thanked = self.support.as_deref().and_then(supporter).unwrap_or_default();
+        for name in supporters(thanked, &funders) {
+            if !funders.iter().any(|funder| funder.eq_ignore_ascii_case(name)) {
                 funders.push(name);
             }
         }
@@ -252,9 +253,43 @@ pub fn supporter(line: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The bodies of a phrase such as `A, B, and C`.
+///
+/// Commas and `and` occur within names too, so the phrase is cut only where each part is one of the `known` names
+/// or says by a word of its own that it is a body; else it is one name.
+fn supporters<'a>(phrase: &'a str, known: &[&str]) -> Vec<&'a str> {
+    let cut = phrase.split(", ").flat_map(|part| part.split(" and "));
+    let parts: Vec<&str> = cut
+        .map(|part| part.strip_prefix("and ").unwrap_or(part).trim())
+        .map(|part| part.strip_prefix("the ").unwrap_or(part))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let whole = |part: &&str| {
+        known.iter().any(|name| name.eq_ignore_ascii_case(part))
+            || part.contains(' ') && vocab::bodies::is_body(part)
+    };
+    if parts.iter().all(whole) { parts } else { vec![phrase] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn supporters_are_told_apart_where_each_is_a_body() {
+        let thanks = |names: &str| Record {
+            support: Some(format!("This document was made possible with support from {names}").into()),
+            ..Record::default()
+        };
+        let two = thanks("Leon Levy Foundation and the Blavatnik Family Foundation");
+        assert_eq!(two.funders(), ["Leon Levy Foundation", "Blavatnik Family Foundation"]);
+        let three = thanks("A. Foundation, B. Fund, and C. Trust");
+        assert_eq!(three.funders(), ["A. Foundation", "B. Fund", "C. Trust"]);
+        let one = thanks("Smith and Sons Foundation");
+        assert_eq!(one.funders(), ["Smith and Sons Foundation"]);
+        let known = Record { donors: vec!["Smith".into(), "Jones".into()], ..thanks("Smith and Jones") };
+        assert_eq!(known.funders(), ["Smith", "Jones"]);
+    }
 
     #[test]
     fn support_line_and_donor_naming_one_body_are_one_funder() {

@@ -12,6 +12,7 @@ mod shape;
 mod summary;
 
 pub use format::{Options, Report, ReportFormat, Sink};
+pub use plain::plain;
 pub use rules::{explain, json as rules_json, list as rules_list};
 pub use shape::Shape;
 pub use summary::Summary;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// Line breaks and tabs become blanks, other control characters their pictures (U+2400 and on) or U+FFFD;
 /// marks that turn the direction of writing become U+FFFD too.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| visible(c) == c) {
         return Cow::Borrowed(text);
     }

@@ -47,10 +47,10 @@ pub fn json<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> String {
     text
 }
 
-/// What `fonds fix` does with a finding of the rule.
+/// What can be done about a finding of the rule without looking at the source.
 fn fix(fix: Fixable) -> &'static str {
     match fix {
-        Fixable::Safe => "safe: `fonds fix` applies it, the meaning cannot change",
+        Fixable::Safe => "safe: a replacement is offered, and the meaning cannot change",
         Fixable::Suggest => "a replacement is offered and applied on request",
         Fixable::No => "by hand: needs a person or the source",
     }

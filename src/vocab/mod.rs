@@ -1,6 +1,7 @@
 //! Controlled vocabularies, held as data: levels and kinds of unit, archives, marks, languages, relators.
 
 pub mod archives;
+pub mod bodies;
 pub(crate) mod fold;
 pub mod hosts;
 pub mod languages;

@@ -192,11 +192,11 @@ fn credits(record: &Record, role: Role) -> Cow<'_, str> {
     list(record.credits.iter().filter(|credit| credit.role == role).map(|credit| credit.name.as_str()))
 }
 
-/// The credits without a column of their own, `edited=A B; transcribed=C D`.
+/// The credits without a column of their own, `edited=A B | transcribed=C D`.
 fn other_credits(record: &Record) -> Cow<'_, str> {
     let own = [Role::Obtained, Role::Contributed, Role::Translated];
     let other = record.credits.iter().filter(|credit| !own.contains(&credit.role));
-    join(other.map(|credit| Cow::Owned(format!("{}={}", credit.role.name(), escaped(&credit.name)))), "; ")
+    join(other.map(|credit| Cow::Owned(format!("{}={}", credit.role.name(), escaped(&credit.name)))), " | ")
 }
 
 /// Whether a spreadsheet that opens the file would make another number or a date of a cell.
@@ -296,7 +296,7 @@ mod tests {
             ..Record::default()
         };
         assert_eq!(cell(&record, "translator"), "A | D");
-        assert_eq!(cell(&record, "other_credits"), r"edited=B\=C; transcribed=E");
+        assert_eq!(cell(&record, "other_credits"), r"edited=B\=C | transcribed=E");
     }
 
     #[test]

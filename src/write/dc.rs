@@ -27,6 +27,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
         "the site's own title of the archive",
         "fields with unknown labels",
         "the text of the document",
+        "the words of dates and languages that have a code",
     ],
     open,
 };
@@ -48,6 +49,7 @@ static LOSSES: &[Loss] = &[
     Loss { field: "archives", what: FORMAT.loses[8], has: |r, _| !r.archives.is_empty() },
     Loss { field: "extra", what: FORMAT.loses[9], has: |r, _| !r.extra.is_empty() },
     Loss { field: "body", what: FORMAT.loses[10], has: |r, options| options.with_body && r.body.is_some() },
+    Loss { field: "date", what: FORMAT.loses[11], has: |r, _| loss::has_words_beside_codes(r) },
 ];
 
 static DRESS: Dress = Dress {

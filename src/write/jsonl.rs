@@ -44,6 +44,8 @@ impl Writer for Jsonl {
 
     fn unreadable(&mut self, code: &str, message: &str, origin: &Origin) -> io::Result<()> {
         self.line.clear();
+        let Origin { file, index, line, .. } = origin;
+        let origin = json!({"file": file, "index": index, "line": line});
         let error = json!({"error": {"code": code, "message": message}, "origin": origin});
         serde_json::to_writer(&mut self.line, &error)?;
         self.line.push(b'\n');

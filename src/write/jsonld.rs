@@ -19,7 +19,11 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     endings: &[],
     title: "JSON-LD with schema.org, DCMI terms and MARC relators; keeps the original apart from the edition",
     standard: "JSON-LD 1.1 (W3C, 2020); schema.org 30.0",
-    loses: &["where the record was read"],
+    loses: &[
+        "where the record was read",
+        "the words of dates and languages that have a code",
+        "the places of the parts of a citation, and what it was translated from",
+    ],
     open,
 };
 

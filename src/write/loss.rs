@@ -39,6 +39,16 @@ pub(super) fn has_affiliations(record: &Record) -> bool {
     record.credits.iter().any(|credit| credit.affiliation.is_some())
 }
 
+/// Whether a date or language is written by its code, so that the words of the source are left out.
+pub(super) fn has_words_beside_codes(record: &Record) -> bool {
+    let dates =
+        [&record.date, &record.created, &record.uploaded].into_iter().flatten().chain(&record.event_dates);
+    let languages = &record.edition_languages;
+    let said = |code: Option<&str>, words: &str| code.is_some_and(|code| code != words);
+    dates.into_iter().any(|date| said(date.edtf.as_ref().map(|edtf| edtf.as_str()), &date.verbatim))
+        || languages.iter().any(|language| said(language.code.as_deref(), &language.verbatim))
+}
+
 /// Whether a language of the original is none of the edition's, so that a description of the edition
 /// must not name it.
 pub(super) fn has_other_language(record: &Record) -> bool {

@@ -29,7 +29,7 @@ pub(super) static NUMBER_LIKE_CELL: Rule = Rule {
     summary: "a spreadsheet would change an identifier that looks like a number or a date",
     why: "Opened by double click, `0104` becomes 104 and leaves `3-4` become a day in April. CSV has no types, so \
           nothing in the file can prevent it. Said once an output, at the first such cell.",
-    help: "import the file with all columns as text, or write `xlsx`, where every cell is text",
+    help: "import the file with all columns as text",
     standard: Some("RFC 4180 has no data types"),
     fix: Fixable::No,
     bad: "0104 opened as a number",
@@ -45,7 +45,7 @@ pub(super) static FIELD_LOST: Rule = Rule {
     why: "Each schema has room for some things only. What a record has and the format leaves out is listed once a \
           record and format; it is a note and no warning, since the format was chosen and nothing is wrong with \
           the record.",
-    help: "write `jsonl` or `jsonld` beside it, which keep every field",
+    help: "write `jsonl` beside it, which keeps everything",
     standard: Some("Dublin Core Metadata Element Set 1.1 has no roles and no kinds of date"),
     fix: Fixable::No,
     bad: "`translated by` in simple Dublin Core",

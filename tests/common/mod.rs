@@ -62,7 +62,7 @@ pub fn convert(inputs: &[&str], formats: &[&str], options: &Options, report_form
     let mut failures = Vec::new();
     let mut on_failure = |error: &fonds::Error| failures.push(error.to_string());
     let mut findings = Findings::new(report, Some(Severity::Note), &mut on_failure);
-    let inputs = inputs.iter().map(|input| (*input).to_owned()).collect();
+    let inputs = inputs.iter().map(PathBuf::from).collect();
     pipeline::run(inputs, options, outs, &mut findings).unwrap();
     let (tally, _) = findings.finish().unwrap();
     assert_eq!(failures, Vec::<String>::new());

@@ -11,7 +11,7 @@ pub(crate) static TITLE_MISSING: Rule = Rule {
     name: "title-missing",
     severity: Severity::Error,
     summary: "the record has no title",
-    why: "A title is mandatory in every format that fonds writes, and is what a list of results shows.",
+    why: "A title is mandatory in ISAD(G) and in most catalogs, and is what a list of results shows.",
     help: "give the title of the document, or compose one from its form, its writer and its date",
     standard: Some("ISAD(G) 3.1.2; DACS 2.3"),
     fix: Fixable::No,

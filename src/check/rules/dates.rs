@@ -43,7 +43,7 @@ pub(crate) static IMPOSSIBLE: Rule = Rule {
     standard: Some("ISO 8601-1:2019"),
     fix: Fixable::No,
     bad: "February 30, 1961",
-    good: "February 28, 1961",
+    good: "the day that the source has",
 };
 
 pub(crate) fn impossible(record: &Record, out: &mut Diagnostics) {

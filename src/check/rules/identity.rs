@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::check::batch::{Place, Watch, finding};
 use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Fixable, Rule, Severity, Source, Span};
+use crate::record::raw::Raw;
 use crate::record::{Field, Origin, Record, Text};
 use crate::vocab::hosts;
 
@@ -16,7 +17,7 @@ pub(crate) static ID_MISSING: Rule = Rule {
     severity: Severity::Error,
     summary: "the record has no ID",
     why: "The ID is the key of every output: without it a second load makes a second record.",
-    help: "add the record ID, or the URL that holds it",
+    help: "add the record ID, or the URL that holds it; for a site that fonds does not know, give the pattern of its addresses with `--config`",
     standard: Some("ISAD(G) 3.1.1; OAI-PMH 2.4"),
     fix: Fixable::No,
     bad: "a record without `Record ID` and without URL",
@@ -175,6 +176,17 @@ pub(crate) fn url_invalid(record: &Record, out: &mut Diagnostics) {
     }
     let found = whole(&URL_INVALID, Field::Url, url, format!("`{}` is not a URL", shown(url)));
     out.push(trimmed(found, url));
+}
+
+/// The same for an address that was understood although it does not stand alone in its field.
+pub(crate) fn url_wrapped(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    for url in raw.values(Field::Url).map(|field| &field.value).filter(|url| !is_valid(url)) {
+        let found = whole(&URL_INVALID, Field::Url, url, format!("`{}` is not a URL alone", shown(url)));
+        let found = trimmed(found, url);
+        if found.fix.is_some() {
+            out.push(found);
+        }
+    }
 }
 
 /// Offers to cut brackets and punctuation off the ends of a URL, where that makes it one.

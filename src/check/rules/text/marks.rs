@@ -38,12 +38,20 @@ pub(crate) fn insertions(record: &Record, out: &mut Diagnostics) {
     unpaired(&INSERTIONS, record, ('[', ']'), out);
 }
 
+/// A text with more brackets astray than this is damaged as a whole; each further one would say no more.
+const MOST: usize = 20;
+
 fn unpaired(rule: &'static Rule, record: &Record, pair: (char, char), out: &mut Diagnostics) {
     let cited = record.citation_verbatim.iter().map(|text| (Field::Citation, text));
     for (field, text) in prose(record).chain(cited) {
-        for at in without_partner(text, pair) {
+        let alone = without_partner(text, pair);
+        for (number, at) in alone.iter().copied().take(MOST).enumerate() {
             let line = line_around(text, at.start);
-            let message = format!("`{}` has no partner in `{}`", at.of(text), shown(line));
+            let more = match alone.len() - number - 1 {
+                rest if rest > 0 && number + 1 == MOST => format!(", nor have {rest} more"),
+                _ => String::new(),
+            };
+            let message = format!("`{}` has no partner in `{}`{more}", at.of(text), shown(line));
             out.push(case(rule, field, text, at, message));
         }
     }

@@ -141,7 +141,8 @@ pub(crate) fn number_sign(record: &Record, out: &mut Diagnostics) {
     let code = sign.chars().nth(1).map_or(0, u32::from);
     let times = counted(found.len(), "time", "times");
     let message = format!("`{}` has U+{code:04X} for a number sign, {times}", shown(first.of(text)));
-    let case = case(&NUMBER_SIGN, *field, text, *first, message);
+    let sign_only = Span::new(first.start, first.start + sign.len());
+    let case = case(&NUMBER_SIGN, *field, text, sign_only, message);
     out.push(found.iter().fold(case, |case, (_, text, (sign, place))| {
         let spaced = place.of(text).len() > sign.len();
         let sign_only = Span::new(place.start, place.start + sign.len());
