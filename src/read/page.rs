@@ -28,10 +28,18 @@ fn sniff(text: &str) -> u8 {
     let lines = lines::lines(text);
     match labelled::find(text, &lines) {
         Some(Block { heading: true, .. }) => 95,
-        Some(_) => 60,
-        None if has_head(text, &lines) => 40,
-        None => 0,
+        Some(block) if is_record(text, &lines, &block) => 60,
+        _ if has_head(text, &lines) => 40,
+        _ => 0,
     }
+}
+
+/// Whether labels without the heading over them are those of a record: one alone (`Note: …`) stands in many a text.
+fn is_record(text: &str, lines: &[Line], block: &Block) -> bool {
+    let fields = labelled::read(text, lines, block.first..lines.len());
+    let known: Vec<&Name> =
+        fields.iter().map(|field| &field.name).filter(|name| matches!(name, Name::Known(_))).collect();
+    known.iter().any(|name| *name != known[0])
 }
 
 /// Whether a text without labelled fields begins as a page does.
