@@ -20,9 +20,10 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, known: b
         if opens_quotation(tokens.kind(at))
             && let Some(close) = tokens.closing(at).filter(|close| *close < to)
         {
-            let inside = inside(tokens, at, close);
-            if about.title.is_none() {
-                about.title = Some(piece(tokens, inside.0, inside.1));
+            let close = if about.title.is_none() { last_before_date(tokens, at, close, to) } else { close };
+            let (first, end) = inside(tokens, at, close);
+            if about.title.is_none() && first < end {
+                about.title = Some(piece(tokens, first, end));
             }
             at = close + 1;
             continue;
@@ -60,10 +61,25 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, known: b
     {
         about.host = Some(piece(tokens, first, end));
     }
-    if about.title.is_some() {
+    if about.title.is_some() || about.date.is_some() && about.host.is_some() {
         reader.about = Some(about);
     }
 }
+
+/// The mark that closes a title with quotations of its own (`"Bulletin, "Border""`): the one that the date follows.
+fn last_before_date(tokens: &Tokens<'_>, open: usize, close: usize, to: usize) -> usize {
+    let closes = |at: &usize| {
+        let after = at + 1 + usize::from(tokens.is(at + 1, ','));
+        tokens.kind(*at) == tokens.kind(close) && value::date(tokens, after, to).is_some()
+    };
+    if closes(&close) || open >= close {
+        return close;
+    }
+    (close + 1..to.min(close + WINDOW)).find(closes).unwrap_or(close)
+}
+
+/// The most tokens that a title goes on after its first closing mark.
+const WINDOW: usize = 64;
 
 /// The tokens between two quotation marks, without the comma that English puts inside them.
 pub(super) fn inside(tokens: &Tokens<'_>, open: usize, close: usize) -> (usize, usize) {
