@@ -136,6 +136,9 @@ fn role_follows(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.word(at).begins(Class::Role) && role(tokens, at).is_some()
 }
 
+/// The most words of the name of a language.
+const LANGUAGE: usize = 3;
+
 /// Reads `from Russian`, `into English`, `for CWIHP` and the `by` that must come.
 fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: Vec<(Role, usize)>) -> Option<Roles> {
     let mut found = Roles { roles, language: None, affiliation: None, names: at };
@@ -150,7 +153,8 @@ fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: Vec<(Role, usi
         } else if let Some(end) = phrase::class(tokens, next, Class::For) {
             (&mut found.affiliation, end)
         } else if let Some(end) = phrase::class(tokens, next, Class::Into) {
-            next = words_end(tokens, end)?;
+            // `published in a journal`: what a text was put into for a credit is a language, a word or two.
+            next = words_end(tokens, end).filter(|next| *next <= end + LANGUAGE)?;
             continue;
         } else {
             break;
@@ -177,7 +181,7 @@ fn words_end(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
             return Some(next);
         }
         if matches!(tokens.kind(next), Kind::Punct(';' | ':'))
-            || tokens.is(next, '.') && next + 1 == tokens.len()
+            || tokens.is(next, '.') && (next + 1 == tokens.len() || role_follows(tokens, next + 1))
         {
             return None;
         }
