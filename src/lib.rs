@@ -4,6 +4,8 @@
 //! One record travels one way: bytes are *read* into raw fields, *normalized* into a [`record::Record`],
 //! *checked*, and *written*. Every step may add diagnostics, which become findings in a report.
 
+#![forbid(unsafe_code)]
+
 pub mod check;
 pub mod citation;
 pub mod crosswalk;
