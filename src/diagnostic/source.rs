@@ -26,7 +26,13 @@ pub struct Source {
     /// `(offset in text, offset on disk)`, rising; between two entries both run evenly.
     offsets: Vec<(usize, usize)>,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters stand before every [`STRIDE`]th byte.
+    counts: OnceLock<Vec<usize>>,
 }
+
+/// From how many bytes to how many bytes characters are counted beforehand, so that a long line with many
+/// findings is not counted through for each of them.
+const STRIDE: usize = 1024;
 
 impl Source {
     /// A text that is its file from the first byte on.
@@ -37,6 +43,7 @@ impl Source {
             first_line: 1,
             offsets: Vec::new(),
             line_starts: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -76,7 +83,7 @@ impl Source {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let column = self.text[starts[line]..offset].chars().count() + 1;
+        let column = self.characters_before(offset) - self.characters_before(starts[line]) + 1;
         Position { line: self.first_line + line, column }
     }
 
@@ -104,6 +111,20 @@ impl Source {
         }
     }
 
+    /// How many characters of the text begin before `offset`.
+    fn characters_before(&self, offset: usize) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let strides = self.text.as_bytes().chunks(STRIDE);
+            let sums = strides.scan(0, |sum, stride| {
+                *sum += characters(stride);
+                Some(*sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let stride = offset / STRIDE;
+        counts[stride] + characters(&self.text.as_bytes()[stride * STRIDE..offset])
+    }
+
     /// Offsets of the first byte of every line. A line ends at `\n`, `\r\n` or a lone `\r`.
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
@@ -116,6 +137,11 @@ impl Source {
             std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
         })
     }
+}
+
+/// How many characters begin in a stretch of UTF-8: the bytes that continue one do not count.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -131,6 +157,16 @@ mod tests {
         assert_eq!(source.position(11), Position { line: 8, column: 3 });
         assert_eq!(source.position(14), Position { line: 9, column: 1 });
         assert_eq!(source.position(99), Position { line: 9, column: 4 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let line = "дa€𝄞".repeat(STRIDE);
+        let source = Source::new("a.txt", format!("é\n{line}"));
+        for (nth, (at, _)) in line.char_indices().enumerate().step_by(97) {
+            assert_eq!(source.position(3 + at), Position { line: 2, column: nth + 1 });
+        }
+        assert_eq!(source.position(usize::MAX).column, 4 * STRIDE + 1);
     }
 
     #[test]
