@@ -7,6 +7,8 @@ pub mod raw;
 pub mod reference;
 mod text;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use date::{Date, Edtf};
@@ -150,38 +152,53 @@ pub struct Origin {
 /// Values under labels that fonds does not know, in the order of the source.
 ///
 /// In JSON an object; a label that occurs several times has its values joined by line breaks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extra(Vec<(String, Text)>);
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    values: Vec<(String, Text)>,
+    /// Where each label stands among the values, so that a page of many labels is not searched for each of them.
+    places: HashMap<String, usize>,
+}
 
 impl Extra {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
     }
 
     /// The labels with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Text)> {
-        self.0.iter().map(|(label, value)| (label.as_str(), value))
+        self.values.iter().map(|(label, value)| (label.as_str(), value))
     }
 
     /// The value under a label.
     pub fn get(&self, label: &str) -> Option<&Text> {
-        self.0.iter().find(|(known, _)| known == label).map(|(_, value)| value)
+        self.places.get(label).map(|at| &self.values[*at].1)
     }
 
     /// Adds a value; one under a label that is there already goes on a line of its own.
     pub fn push(&mut self, label: impl Into<String>, value: Text) {
         let label = label.into();
-        match self.0.iter_mut().find(|(known, _)| *known == label) {
-            Some((_, known)) => *known = Text::new(format!("{known}\n{value}")),
-            None => self.0.push((label, value)),
+        match self.places.get(&label) {
+            Some(at) => self.values[*at].1.append("\n", &value),
+            None => {
+                self.places.insert(label.clone(), self.values.len());
+                self.values.push((label, value));
+            }
         }
     }
 }
 
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
+}
+
+impl Eq for Extra {}
+
 impl Serialize for Extra {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(label, value)| (label, value)))
+        serializer.collect_map(self.values.iter().map(|(label, value)| (label, value)))
     }
 }
 
@@ -274,6 +291,7 @@ fn supporters<'a>(phrase: &'a str, known: &[&str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
 
     #[test]
     fn supporters_are_told_apart_where_each_is_a_body() {
@@ -302,6 +320,22 @@ mod tests {
         assert_eq!(record.funders(), ["Leon Levy Foundation"]);
         record.donors = vec!["Blavatnik Family Foundation".into()];
         assert_eq!(record.funders(), ["Blavatnik Family Foundation", "Leon Levy Foundation"]);
+    }
+
+    #[test]
+    fn values_under_one_label_are_lines_and_keep_their_places() {
+        let source = "Shelf 7; Box 2; Shelf 9";
+        let at = |start, end| Text::verbatim(source, Span::new(start, end));
+        let mut extra = Extra::default();
+        extra.push("Shelf", at(6, 7));
+        extra.push("Box", at(13, 14));
+        extra.push("Shelf", at(22, 23));
+        let all: Vec<_> = extra.iter().map(|(label, value)| (label, value.as_str())).collect();
+        assert_eq!(all, [("Shelf", "7\n9"), ("Box", "2")]);
+        let shelf = extra.get("Shelf").unwrap();
+        assert_eq!(shelf.source_span(Span::new(2, 3)), Some(Span::new(22, 23)));
+        extra.push("Box", "3".into());
+        assert_eq!(extra.get("Box").unwrap().span(), None);
     }
 
     #[test]

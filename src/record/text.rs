@@ -71,7 +71,8 @@ impl Text {
         let value = part.of(&self.value).to_owned();
         let Some(place) = self.source_span(part) else { return Self::new(value) };
         let mut runs = vec![(0, place.start)];
-        let inside = self.runs.iter().filter(|(at, _)| part.start < *at && *at < part.end);
+        let after = &self.runs[self.runs.partition_point(|(at, _)| *at <= part.start)..];
+        let inside = after.iter().take_while(|(at, _)| *at < part.end);
         runs.extend(inside.map(|(at, source)| (at - part.start, *source)));
         Self { value, runs, end: place.end }
     }
@@ -98,16 +99,24 @@ impl Text {
     pub fn join<'a>(texts: impl IntoIterator<Item = &'a Self>, separator: &str) -> Self {
         let mut texts = texts.into_iter();
         let Some(mut joined) = texts.next().cloned() else { return Self::default() };
-        let mut placed = joined.span().is_some();
-        for text in texts {
-            joined.value.push_str(separator);
-            let at = joined.value.len();
-            joined.value.push_str(&text.value);
-            joined.runs.extend(text.runs.iter().map(|(offset, source)| (at + offset, *source)));
-            placed &= text.span().is_some();
-            joined.end = joined.end.max(text.end);
+        texts.for_each(|text| joined.append(separator, text));
+        joined
+    }
+
+    /// Adds another text at the end, `separator` before it; each keeps its place. Where one of them has none,
+    /// neither has the whole.
+    pub fn append(&mut self, separator: &str, text: &Self) {
+        let placed = self.span().is_some() && text.span().is_some();
+        self.value.push_str(separator);
+        let at = self.value.len();
+        self.value.push_str(&text.value);
+        if placed {
+            self.runs.extend(text.runs.iter().map(|(offset, source)| (at + offset, *source)));
+            self.end = self.end.max(text.end);
+        } else {
+            self.runs.clear();
+            self.end = 0;
         }
-        if placed { joined } else { Self::new(joined.value) }
     }
 
     fn source_offset(&self, offset: usize) -> Option<usize> {
