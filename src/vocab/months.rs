@@ -466,8 +466,12 @@ pub fn month(name: &str) -> Option<u8> {
 pub fn roman(folded: &str) -> Option<u8> {
     const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     // Cyrillic typewriters have letters that look the same.
-    let folded = folded.replace('і', "i").replace('х', "x");
-    let at = ROMAN.iter().position(|numeral| *numeral == folded)?;
+    let latin = |letter| match letter {
+        'і' => 'i',
+        'х' => 'x',
+        other => other,
+    };
+    let at = ROMAN.iter().position(|numeral| folded.chars().map(latin).eq(numeral.chars()))?;
     u8::try_from(at + 1).ok()
 }
 

@@ -107,12 +107,12 @@ fn around(text: &str, tokens: &[Token<'_>], year: usize) -> Option<Vec<Found>> {
 
 /// Whether something among the tokens can say a month: most years stand alone and are soon done with.
 fn has_month(tokens: &[Token<'_>]) -> bool {
-    let named = |word: &str| {
-        let month = matches!(months::word(word), Some(Word::Month(_)));
-        month || months::roman(word).is_some() || matches!(word, "年" | "년")
+    let named = |token: &Token<'_>| {
+        let numeral = |word| months::roman(word).is_some() || matches!(word, "年" | "년");
+        matches!(token.meaning, Some(Word::Month(_))) || token.word().is_some_and(numeral)
     };
     let separates = |token: &&Token<'_>| ['-', '/', '.'].iter().any(|mark| token.is_mark(*mark));
-    tokens.iter().filter_map(Token::word).any(named) || tokens.iter().filter(separates).count() >= 2
+    tokens.iter().any(named) || tokens.iter().filter(separates).count() >= 2
 }
 
 /// Whether a date can begin at a token: not in the middle of a number, word or reference.

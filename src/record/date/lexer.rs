@@ -1,6 +1,7 @@
 //! Takes a date in words apart: numbers, words and marks with their places.
 
 use crate::diagnostic::Span;
+use crate::vocab::months::{self, Word};
 use crate::vocab::unaccented;
 
 /// A piece of a date.
@@ -11,6 +12,8 @@ pub(super) struct Token<'t> {
     pub(super) span: Span,
     /// Whether it follows the one before without a blank.
     pub(super) glued: bool,
+    /// What a word means in a date: looked up once, for a token is read from many beginnings.
+    pub(super) meaning: Option<Word>,
 }
 
 /// What a piece is.
@@ -55,7 +58,11 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
         let end = at + length(span.end, text, at, first);
         if let Some(kind) = kind(first, Span::new(at, end).of(text)) {
             let glued = tokens.last().is_some_and(|before| before.span.end == at);
-            tokens.push(Token { kind, span: Span::new(at, end), glued });
+            let meaning = match &kind {
+                Kind::Word(word) => months::word(word),
+                _ => None,
+            };
+            tokens.push(Token { kind, span: Span::new(at, end), glued, meaning });
         }
         at = end;
     }

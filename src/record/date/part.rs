@@ -120,6 +120,11 @@ impl Reader<'_, '_> {
         self.ahead(by).and_then(Token::word)
     }
 
+    /// What the word `by` tokens ahead means in a date.
+    fn meaning(&self, by: usize) -> Option<Word> {
+        self.ahead(by)?.meaning
+    }
+
     fn is_mark(&self, by: usize, mark: char) -> bool {
         self.ahead(by).is_some_and(|token| token.is_mark(mark))
     }
@@ -168,7 +173,7 @@ impl Reader<'_, '_> {
     /// Goes past what may stand before a date, and notes what it says.
     fn before(&mut self, part: &mut Part) {
         while let Some(word) = self.word(0) {
-            let meaning = months::word(word);
+            let meaning = self.meaning(0);
             match meaning {
                 Some(Word::Roughly) => part.roughly = true,
                 Some(Word::Maybe) => part.maybe = true,
@@ -191,7 +196,7 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
         let ends = self.ahead(1).is_none() || (self.is_mark(1, '.') && self.ahead(2).is_none());
-        let meaning = self.word(0).filter(|_| ends && !self.running).and_then(months::word);
+        let meaning = self.meaning(0).filter(|_| ends && !self.running);
         if let Some(Word::Roughly | Word::Maybe) = meaning {
             part.roughly |= meaning == Some(Word::Roughly);
             part.maybe |= meaning == Some(Word::Maybe);
@@ -382,13 +387,13 @@ impl Reader<'_, '_> {
     /// Whether a month follows between two hyphens or slashes, and a year behind it: `15-Apr-1963`.
     fn is_hyphenated(&self) -> bool {
         ['-', '/'].iter().any(|mark| self.is_mark(0, *mark) && self.is_mark(2, *mark))
-            && matches!(self.word(1).and_then(months::word), Some(Word::Month(_)))
+            && matches!(self.meaning(1), Some(Word::Month(_)))
             && self.number(3, 2..5).is_some()
     }
 
     /// The month or season that comes next, with the full stop of its short form.
     fn month(&mut self) -> Result<Option<u8>, Unsettled> {
-        let month = match self.word(0).and_then(months::word) {
+        let month = match self.meaning(0) {
             Some(Word::Month(month)) => month,
             Some(Word::Season(season)) if !self.running => season,
             Some(Word::TwoMonths) => return Err(Unsettled::Ambiguous),
@@ -487,7 +492,7 @@ fn day_and_month(
 pub(super) fn can_begin(token: &Token<'_>) -> bool {
     match &token.kind {
         Kind::Number(digits) => matches!(digits.len(), 1 | 2 | 4),
-        Kind::Word(word) => matches!(months::word(word), Some(Word::Month(_) | Word::Roughly | Word::Maybe)),
+        Kind::Word(_) => matches!(token.meaning, Some(Word::Month(_) | Word::Roughly | Word::Maybe)),
         Kind::Mark(_) | Kind::Break => false,
     }
 }

@@ -173,7 +173,7 @@ fn is_tail(rest: &[Token<'_>]) -> bool {
             Kind::Mark('.' | ',' | ';') => {}
             Kind::Word(word) if TIME.contains(&word.as_str()) => has_time = true,
             Kind::Word(word) if BESIDE.contains(&word.as_str()) => {}
-            Kind::Word(word) if months::word(word) == Some(Word::Weekday) => {}
+            Kind::Word(_) if token.meaning == Some(Word::Weekday) => {}
             Kind::Word(_) | Kind::Mark(_) | Kind::Break => return false,
         }
     }
