@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod bodies;
+pub(crate) mod entities;
 pub(crate) mod fold;
 pub mod hosts;
 pub mod languages;

@@ -5,6 +5,7 @@ use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
+use crate::vocab::entities;
 
 use super::kit::{case, counted, mend, shown, texts};
 
@@ -347,26 +348,6 @@ pub(crate) static ENTITY: Rule = Rule {
     good: "Guevara’s",
 };
 
-/// The entities that pages of text use; all others are left alone.
-const ENTITIES: [(&str, &str); 16] = [
-    ("amp", "&"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("nbsp", " "),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("hellip", "…"),
-    ("eacute", "é"),
-    ("ordm", "º"),
-    ("shy", ""),
-];
-
 pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {
     for (field, text) in texts(record).into_iter().filter(|(field, _)| *field != Field::Url) {
         let found: Vec<(Span, String)> =
@@ -382,19 +363,16 @@ pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {
     }
 }
 
+/// The entity at `at`, and what is written for it: a plain blank for a no-break space, nothing for a soft hyphen.
 fn entity_at(text: &str, at: usize) -> Option<(Span, String)> {
-    let rest = &text[at + 1..];
-    let end = rest.find(';').filter(|end| (2..=8).contains(end))?;
-    let name = &rest[..end];
-    let number = name.strip_prefix('#').map(|number| match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => number.parse().ok(),
-    });
-    let character = match number {
-        Some(number) => char::from_u32(number?).filter(|c| !c.is_control())?.to_string(),
-        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1.to_owned(),
+    let (character, length) = entities::read(&text[at..])?;
+    let written = match character {
+        '\u{a0}' => " ".to_owned(),
+        '\u{ad}' => String::new(),
+        character if character.is_control() => return None,
+        character => character.to_string(),
     };
-    Some((Span::new(at, at + end + 2), character))
+    Some((Span::new(at, at + length), written))
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 
 use super::super::cues;
 use super::super::lines::Folder;
-use super::entities;
 use crate::diagnostic::Span;
+use crate::vocab::entities;
 
 /// What a line break in the source is in the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 //! told at `Reader::metadata` and `Reader::trailing`.
 
 mod blocks;
-mod entities;
 mod inline;
 
 use std::ops::Range;

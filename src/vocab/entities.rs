@@ -1,10 +1,10 @@
-//! Entities and character references: `&amp;`, `&#8217;` (CommonMark 0.31.2, section 2.5).
+//! Entities and character references: `&amp;`, `&#8217;` (CommonMark 0.31.2, section 2.5; HTML Living Standard, 13.5).
 
-/// The character that an entity at the beginning of `rest` stands for, and the length of the entity.
-/// CommonMark 2.5; of the named ones those that documents have.
-pub(super) fn read(rest: &str) -> Option<(char, usize)> {
+/// The character that an entity at the beginning of `rest` stands for, and the length of the entity in bytes; of
+/// the named ones those that documents have.
+pub(crate) fn read(rest: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
-    let name = &rest[1..rest.bytes().take(LONGEST).position(|byte| byte == b';')?];
+    let name = rest.get(1..rest.bytes().take(LONGEST).position(|byte| byte == b';')?)?;
     let c = match name.strip_prefix('#') {
         Some(number) => numbered(number)?,
         None => NAMED.iter().find(|(known, _)| *known == name)?.1,
@@ -13,10 +13,11 @@ pub(super) fn read(rest: &str) -> Option<(char, usize)> {
 }
 
 fn numbered(number: &str) -> Option<char> {
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
+    let (digits, radix) =
+        number.strip_prefix(['x', 'X']).map_or((number, 10), |hexadecimal| (hexadecimal, 16));
+    // The standard library would take a sign as well.
+    let is_number = digits.chars().all(|c| c.is_digit(radix));
+    let code = u32::from_str_radix(digits, radix).ok().filter(|_| is_number)?;
     char::from_u32(code).filter(|c| *c != '\0')
 }
 
@@ -27,6 +28,7 @@ const NAMED: &[(&str, char)] = &[
     ("quot", '"'),
     ("apos", '\''),
     ("nbsp", '\u{a0}'),
+    ("shy", '\u{ad}'),
     ("ndash", '–'),
     ("mdash", '—'),
     ("lsquo", '‘'),
@@ -82,7 +84,19 @@ mod tests {
 
     #[test]
     fn what_stands_for_nothing_is_text() {
-        for text in ["&", "&;", "& B;", "&unknown;", "&#0;", "&#xd800;", "&#99999999;", "&é;"] {
+        for text in [
+            "&",
+            "&;",
+            "& B;",
+            "&unknown;",
+            "&#0;",
+            "&#xd800;",
+            "&#99999999;",
+            "&é;",
+            "&#+65;",
+            "&#x+41;",
+            ";",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
