@@ -280,8 +280,8 @@ impl Reader<'_> {
     /// Whether labels here are set without blank lines, this one as the last label before it.
     fn is_tight(&self, at: usize) -> bool {
         let Some(open) = &self.open else { return false };
-        let below = self.page.lines.iter().find(|line| line.span.start >= open.label.end);
-        below.is_some_and(|line| line.blanks == 0) && self.page.lines[at].blanks == 0
+        let below = self.page.lines.partition_point(|line| line.span.start < open.label.end);
+        self.page.lines.get(below).is_some_and(|line| line.blanks == 0) && self.page.lines[at].blanks == 0
     }
 
     fn has_value_below(&self, at: usize) -> bool {

@@ -123,7 +123,6 @@ impl Reader<'_> {
         let mut at = 0;
         while at < end {
             let line = self.words(at);
-            let paragraph = lines::paragraph_end(self.lines, at, end);
             let (field, next) = if !title && cues::is_furniture(line) {
                 self.furniture.push(self.lines[at].span);
                 at += 1;
@@ -139,7 +138,11 @@ impl Reader<'_> {
             {
                 thanked = false;
                 (Field::Date, at + 1)
-            } else if !title && !thanked && !self.is_text(at..paragraph) {
+            } else if !title && !thanked {
+                let paragraph = lines::paragraph_end(self.lines, at, end);
+                if self.is_text(at..paragraph) {
+                    break;
+                }
                 (Field::Title, self.title_end(at, paragraph))
             } else {
                 break;

@@ -43,6 +43,14 @@ pub(super) fn fold(folder: &mut Folder<'_>, source: &str, span: Span, breaks: Br
     }
 }
 
+/// What ends a line.
+const LINE_ENDS: [char; 2] = ['\n', '\r'];
+
+/// White space inside a line.
+fn is_inner_white(c: char) -> bool {
+    c.is_whitespace() && !LINE_ENDS.contains(&c)
+}
+
 /// A stretch of the source and what it is.
 #[derive(Debug)]
 struct Piece {
@@ -167,10 +175,10 @@ impl<'a> Scanner<'a, '_, '_> {
 
     /// `<https://…>`
     fn autolink(&mut self, at: usize, rest: &str) -> usize {
-        let Some(end) = rest.find(['>', '\n', '\r', ' ']).filter(|end| rest[*end..].starts_with('>')) else {
-            return 0;
-        };
-        let inner = &rest[1..end];
+        let inner = &rest[1..];
+        let ends = |c: char| matches!(c, '>' | '<' | '\n' | '\r' | ' ');
+        let Some(length) = inner.find(ends).filter(|end| inner[*end..].starts_with('>')) else { return 0 };
+        let (inner, end) = (&inner[..length], length + 1);
         if !(inner.starts_with("http://") || inner.starts_with("https://") || inner.starts_with("mailto:")) {
             return 0;
         }
@@ -209,11 +217,10 @@ impl<'a> Scanner<'a, '_, '_> {
     /// Collects an address that ends its line, but for marks of the sentence. Gives the length of these.
     fn take_out(&mut self, url: Span, after: &str) -> Option<usize> {
         let Links::TakeOut(urls) = &mut *self.links else { return None };
-        let line = after.split(['\n', '\r']).next().unwrap_or_default();
-        let ends_line =
-            line.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '*' | '_' | '\\'));
-        let marks = line.find(|c: char| !matches!(c, '.' | ',' | ';')).unwrap_or(line.len());
-        ends_line.then(|| {
+        let beside = |c: char| is_inner_white(c) || matches!(c, '.' | ',' | ';' | '*' | '_' | '\\');
+        let marks = after.find(|c: char| !matches!(c, '.' | ',' | ';')).unwrap_or(after.len());
+        let rest = after.trim_start_matches(beside);
+        (rest.is_empty() || rest.starts_with(LINE_ENDS)).then(|| {
             urls.push(url);
             marks
         })
@@ -235,16 +242,19 @@ impl<'a> Scanner<'a, '_, '_> {
 
     /// Whether nothing else stands on a line.
     fn is_line(&self, start: usize, end: usize) -> bool {
-        let before = Span::new(self.span.start, start).of(self.source).rsplit(['\n', '\r']).next();
-        let after = self.rest(end).split(['\n', '\r']).next();
-        let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
-        is_blank(before) && is_blank(after) && start > self.span.start
+        let before = Span::new(self.span.start, start).of(self.source).trim_end_matches(is_inner_white);
+        let after = self.rest(end).trim_start_matches(is_inner_white);
+        start > self.span.start
+            && (before.is_empty() || before.ends_with(LINE_ENDS))
+            && (after.is_empty() || after.starts_with(LINE_ENDS))
     }
 
     /// The `](address)` that ends a link.
     fn link_end(&mut self, at: usize) -> usize {
         let before = Span::new(self.span.start, at).of(self.source);
-        let Some(open) = before.rfind('[') else { return 0 };
+        // Nothing before the last of these can belong to the words of a link.
+        let nearest = before.rfind(['[', ']', '\n', '\r']);
+        let Some(open) = nearest.filter(|at| before[*at..].starts_with('[')) else { return 0 };
         let Some((words, url, length)) = link_parts(self.rest(self.span.start + open)) else { return 0 };
         let start = self.span.start + open;
         if start + 1 + words.len() != at {
@@ -290,45 +300,46 @@ impl<'a> Scanner<'a, '_, '_> {
 /// The words, the place of the address (from the `[`), and the whole length of `[words](address)`. A link with
 /// a title of its own is left as it stands, so that the title is not lost.
 fn link_parts(rest: &str) -> Option<(&str, Span, usize)> {
-    let close = rest.find(']')?;
-    let words = rest.get(1..close)?;
-    let target = rest[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
+    const LONGEST: usize = 2048;
+    let inside = rest.get(1..)?;
+    let words = &inside[..inside.find(['[', ']', '\n', '\r'])?];
+    let close = 1 + words.len();
+    let target = rest[close..].strip_prefix("](")?;
+    let end = target[..target.floor_char_boundary(LONGEST)].find(')')?;
     let start = close + 2;
     let address = target[..end].trim();
     let lead = target.len() - target.trim_start_matches([' ', '<']).len();
     let bare = address.trim_start_matches(['<', ' ']).trim_end_matches('>');
     let is_address = cues::is_url(bare);
-    let whole = !words.contains(['[', '\n', '\r']) && is_address;
-    whole.then(|| (words, Span::new(start + lead, start + lead + bare.len()), start + end + 1))
+    is_address.then(|| (words, Span::new(start + lead, start + lead + bare.len()), start + end + 1))
 }
 
 /// Lets each run that closes find the nearest run before it that opens with the same mark. CommonMark 6.2.
 fn pair_marks(pieces: &mut [Piece]) {
-    let mut open: Vec<usize> = Vec::new();
+    // One stack a mark, so that no run looks through those of the other: `*` and `_`.
+    let mut open: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
     for at in 0..pieces.len() {
-        let Is::Marks { opens, closes, .. } = pieces[at].is else { continue };
-        if closes {
-            while let Some(nth) = open.iter().rposition(|known| mark(&pieces[*known]) == mark(&pieces[at])) {
-                let count = free(&pieces[open[nth]]).min(free(&pieces[at]));
-                if count == 0 {
-                    break;
-                }
-                take(&mut pieces[open[nth]], 0, count);
-                take(&mut pieces[at], count, 0);
-                open.truncate(if free(&pieces[open[nth]]) == 0 { nth } else { nth + 1 });
+        let Is::Marks { mark, opens, closes, .. } = pieces[at].is else { continue };
+        let [stars, lines] = &mut open;
+        let (own, other) = if mark == b'*' { (stars, lines) } else { (lines, stars) };
+        while let Some(&before) = own.last().filter(|_| closes) {
+            let count = free(&pieces[before]).min(free(&pieces[at]));
+            if count == 0 {
+                break;
+            }
+            take(&mut pieces[before], 0, count);
+            take(&mut pieces[at], count, 0);
+            // What opened between the two is inside of them and stays without a partner.
+            while other.last().is_some_and(|inside| *inside > before) {
+                other.pop();
+            }
+            if free(&pieces[before]) == 0 {
+                own.pop();
             }
         }
         if opens && free(&pieces[at]) > 0 {
-            open.push(at);
+            own.push(at);
         }
-    }
-}
-
-fn mark(piece: &Piece) -> Option<u8> {
-    match piece.is {
-        Is::Marks { mark, .. } => Some(mark),
-        _ => None,
     }
 }
 
