@@ -6,7 +6,7 @@ mod ordered;
 mod output;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::check;
@@ -232,7 +232,7 @@ fn process(step: Step, options: &Options) -> Done {
         Step::FolderEnds(path) => return Done::FolderEnds(path),
         Step::Failed(error) => return Done::Failed(error),
     };
-    if input.found && foreign(&input.path) {
+    if input.found && foreign(&input.name()) {
         return Done::Records(vec![skipped(&input)]);
     }
     let bytes = match input.bytes(options.read.max_bytes) {
@@ -270,7 +270,7 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
                 schema.validate(record, &mut diagnostics);
             }
         }
-        _ if input.found && extension(&input.path).is_none() => diagnostics = as_notes(diagnostics),
+        _ if input.found && read::extension(&input.name()).is_none() => diagnostics = as_notes(diagnostics),
         _ => {}
     }
     let origin = record.as_ref().map_or_else(
@@ -282,30 +282,20 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
 
 /// Whether a file found in a folder has the extension of some other format. Only files without any are looked into:
 /// records that an earlier run wrote beside the pages are not pages.
-fn foreign(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| {
-        !read::FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
-    })
-}
-
-/// The extension of a file in lower case, that of what is packed for a `.gz`.
-fn extension(path: &Path) -> Option<String> {
-    let lower = |path: &Path| Some(path.extension()?.to_str()?.to_lowercase());
-    match lower(path)?.as_str() {
-        "gz" => lower(Path::new(path.file_stem()?)),
-        other => Some(other.to_owned()),
-    }
+fn foreign(name: &str) -> bool {
+    read::extension(name).is_some() && !read::has_known_name(name)
 }
 
 /// What stands for a file that is left out.
 fn skipped(input: &Input) -> Processed {
-    let extension = extension(&input.path).unwrap_or_default();
+    let name = input.name();
+    let extension = read::extension(&name).unwrap_or_default();
     let known: Vec<&str> = read::FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
     let message = format!("skipped: `.{extension}` is none of .{}", known.join(", ."));
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(Diagnostic::new(&read::UNKNOWN_LAYOUT, message).with_severity(Severity::Note));
     Processed {
-        source: Arc::new(Source::new(input.name(), "")),
+        source: Arc::new(Source::new(name, "")),
         origin: Origin::default(),
         record: None,
         diagnostics,

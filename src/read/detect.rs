@@ -55,9 +55,7 @@ pub fn detect(text: &str, extension: Option<&str>) -> Result<&'static InputForma
     if let Some(why) = refuse(text) {
         return Err(why);
     }
-    let named = |format: &InputFormat| {
-        extension.is_some_and(|name| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(name)))
-    };
+    let named = |format: &InputFormat| extension.is_some_and(|name| format.is_named(name));
     let mut best: Option<(u8, bool, &'static InputFormat)> = None;
     for format in FORMATS.iter().copied() {
         let (sure, named) = ((format.sniff)(text), named(format));

@@ -22,6 +22,13 @@ pub struct InputFormat {
     pub open: fn(Document) -> Entries,
 }
 
+impl InputFormat {
+    /// Whether a file name extension, without the dot and in any case, is one of the format.
+    pub fn is_named(&self, extension: &str) -> bool {
+        self.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}
+
 /// A document to read, decoded.
 #[derive(Debug)]
 pub struct Document {

@@ -81,6 +81,11 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Entries {
     }
 }
 
+/// Whether the name of a file says that it holds an input format, packed or not.
+pub fn has_known_name(path: &str) -> bool {
+    extension(path).is_some_and(|extension| FORMATS.iter().any(|format| format.is_named(extension)))
+}
+
 fn choose(text: &str, path: &str, options: &Options) -> Result<&'static InputFormat, Unreadable> {
     match options.from {
         Some(format) => detect::refuse(text).map_or(Ok(format), Err),
@@ -89,7 +94,7 @@ fn choose(text: &str, path: &str, options: &Options) -> Result<&'static InputFor
 }
 
 /// The extension of a path without what it is packed in: `txt` for `a/b.txt.gz`.
-fn extension(path: &str) -> Option<&str> {
+pub fn extension(path: &str) -> Option<&str> {
     let name = container::inner_path(path).rsplit(['/', '\\']).next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     (!stem.is_empty()).then_some(extension)
@@ -100,4 +105,19 @@ fn unreadable(source: Source, mut diagnostics: Diagnostics, why: Option<Diagnost
         diagnostics.push(why);
     }
     Box::new(std::iter::once(Ok(Entry { source: Arc::new(source), raw: None, diagnostics })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_packed_files_are_known_in_any_case() {
+        for path in ["a/b.txt", "b.MD", "b.txt.gz", "b.TXT.GZ", "C:\\b.md"] {
+            assert!(has_known_name(path), "{path}");
+        }
+        for path in ["b.gz", "b.csv", "txt", ".txt", "a.txt/b"] {
+            assert!(!has_known_name(path), "{path}");
+        }
+    }
 }
