@@ -1,5 +1,7 @@
 //! People, bodies, places and subjects: the lists of a record, and the lines that thank and publish.
 
+use std::collections::HashSet;
+
 use super::Settings;
 use super::fields::Fields;
 use crate::diagnostic::Span;
@@ -38,9 +40,10 @@ fn lines(fields: &mut Fields<'_>, field: Field) -> Vec<Text> {
 
 fn each(fields: &mut Fields<'_>, field: Field, entries: fn(&Text) -> Vec<Text>) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();
+    let mut known = HashSet::new();
     for value in fields.take(field) {
         for entry in value.field.value.lines().flat_map(|line| entries(&line)) {
-            if !all.contains(&entry) {
+            if known.insert(entry.as_str().to_owned()) {
                 all.push(entry);
             }
         }

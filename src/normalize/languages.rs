@@ -1,5 +1,7 @@
 //! Languages of the original, and of the digital edition out of its table of contents.
 
+use std::collections::HashSet;
+
 use super::Settings;
 use super::fields::Fields;
 use crate::diagnostic::Span;
@@ -33,16 +35,20 @@ const BETWEEN: &[&str] = &["in", "into", "to", "на", "ins", "en", "al"];
 
 /// Reads the languages. Several in one value become several; what names no known language keeps its words.
 pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &mut Record) {
+    let mut known = HashSet::new();
     for value in fields.take(Field::Languages) {
         for line in value.field.value.lines() {
-            originals(&line).into_iter().for_each(|language| add(&mut record.languages, language));
+            originals(&line)
+                .into_iter()
+                .for_each(|language| add(&mut record.languages, &mut known, language));
         }
     }
+    known.clear();
     for value in fields.take(Field::EditionLanguages) {
         for line in value.field.value.lines() {
             for part in parts(&line) {
                 match edition(&part) {
-                    Some(language) => add(&mut record.edition_languages, language),
+                    Some(language) => add(&mut record.edition_languages, &mut known, language),
                     None => fields.leave_part(&value, part),
                 }
             }
@@ -76,12 +82,14 @@ fn language(verbatim: Text) -> Language {
     Language { verbatim, code }
 }
 
-/// Adds a language that is not there yet, in these words or as this code.
-fn add(all: &mut Vec<Language>, new: Language) {
-    let same = |old: &Language| old.verbatim == new.verbatim || old.code.as_deref() == Some(&*new.verbatim);
-    if !all.iter().any(same) {
-        all.push(new);
+/// Adds a language that is not there yet, in these words or as this code; `known` has the words and codes of all.
+fn add(all: &mut Vec<Language>, known: &mut HashSet<String>, new: Language) {
+    if known.contains(new.verbatim.as_str()) {
+        return;
     }
+    known.insert(new.verbatim.as_str().to_owned());
+    known.extend(new.code.clone());
+    all.push(new);
 }
 
 /// What is left of a line without the word for what the edition contains, before or behind the language.

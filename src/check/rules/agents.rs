@@ -1,6 +1,6 @@
 //! `AGT001`–`AGT015`: names of people and bodies, and what they did (DACS 2.6).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
@@ -216,13 +216,12 @@ pub(crate) fn initials(record: &Record, out: &mut Diagnostics) {
     for (_, name) in names.iter().filter(|(_, name)| name.spaced) {
         *spaced.entry(&name.key).or_default() += 1;
     }
-    let mut said: Vec<&str> = Vec::new();
+    let mut said: HashSet<&str> = HashSet::new();
     for (text, name) in names.iter().filter(|(_, name)| !name.spaced) {
         let Some(times) = spaced.get(name.key.as_str()) else { continue };
-        if said.contains(&name.key.as_str()) {
+        if !said.insert(&name.key) {
             continue;
         }
-        said.push(&name.key);
         let written = name.initials.of(text);
         let apart = written.replace('.', ". ").trim_end().to_owned();
         let times = counted(*times, "time", "times");

@@ -134,8 +134,10 @@ fn header_dates(body: &str) -> impl Iterator<Item = Found> + '_ {
     header(body).into_iter().flat_map(|line| found_in(body, line))
 }
 
+/// The dates in the title. One with more than a few is no title, and each is held against every recorded date.
 fn title_dates(record: &Record) -> impl Iterator<Item = Found> + '_ {
-    record.title.iter().flat_map(|title| find(title))
+    const MOST: usize = 30;
+    record.title.iter().flat_map(|title| find(title)).take(MOST)
 }
 
 /// Whether a date is exact to the day.
@@ -243,7 +245,7 @@ fn several(record: &Record) -> Option<(Field, &Text, Vec<Found>)> {
     let body = record.body.iter().flat_map(|body| {
         header(body).into_iter().map(move |line| (Field::Body, body, found_in(body, line).collect()))
     });
-    let title = record.title.iter().map(|title| (Field::Title, title, find(title)));
+    let title = record.title.iter().map(|title| (Field::Title, title, title_dates(record).collect()));
     body.chain(title).find(|(_, _, found): &(_, _, Vec<Found>)| found.len() > 1)
 }
 

@@ -1,5 +1,7 @@
 //! `LAN001`, `LAN002`: languages that are missing or unknown (ISAD(G) 3.4.3, ISO 639).
 
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Record};
@@ -62,23 +64,32 @@ pub(crate) fn unknown(record: &Record, out: &mut Diagnostics) {
 
 /// The one language with a two-letter code whose English name is a slip of the pen away.
 fn nearest(words: &str) -> Option<&'static str> {
-    let words = words.trim().to_lowercase();
-    if !(4..=20).contains(&words.chars().count()) {
+    let words: Vec<char> = words.trim().chars().flat_map(char::to_lowercase).take(21).collect();
+    if !(4..=20).contains(&words.len()) {
         return None;
     }
-    let letters = || 'a'..='z';
-    let codes = letters().flat_map(|one| letters().map(move |two| String::from_iter([one, two])));
-    let common = codes.filter_map(|code| isolang::Language::from_639_1(&code));
-    let mut near =
-        common.map(|language| language.to_name()).filter(|name| is_slip(&words, &name.to_lowercase()));
-    let name = near.next()?;
+    let mut near = COMMON.iter().filter(|(_, letters)| is_slip(&words, letters));
+    let (name, _) = near.next()?;
     near.next().is_none().then_some(name)
 }
 
+/// The English names of the languages with a two-letter code, each with its letters in lower case.
+static COMMON: LazyLock<Vec<(&'static str, Vec<char>)>> = LazyLock::new(|| {
+    let letters = || 'a'..='z';
+    let codes = letters().flat_map(|one| letters().map(move |two| String::from_iter([one, two])));
+    let common = codes.filter_map(|code| isolang::Language::from_639_1(&code));
+    common
+        .map(|language| language.to_name())
+        .map(|name| (name, name.chars().flat_map(char::to_lowercase).collect()))
+        .collect()
+});
+
 /// Whether two words differ by one letter added, lost, changed or swapped with the next.
-fn is_slip(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+fn is_slip(one: &[char], other: &[char]) -> bool {
+    if one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[start..], &other[start..]);
     match (one, other) {
         ([a, b, rest @ ..], [c, d, tail @ ..]) if (a, b) == (d, c) && rest == tail => true,

@@ -1,6 +1,6 @@
 //! `CIT009`, `CIT015`, `CON010`, `TXT013`: one thing written in several ways within a batch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::check::batch::{Place, Watch, finding};
 use crate::diagnostic::{Finding, Fixable, Rule, Severity, Source, Span};
@@ -77,10 +77,10 @@ struct Variants {
 impl Watch for Variants {
     fn observe(&mut self, record: &Record, source: &Source) {
         let spellings = (self.read)(record);
-        for (index, Spelling { key, words, place }) in spellings.iter().enumerate() {
+        let mut met: HashSet<(&str, &str)> = HashSet::new();
+        for Spelling { key, words, place } in &spellings {
             // A record counts once, however often it has the spelling.
-            let again = spellings[..index].iter().any(|other| other.key == *key && other.words == *words);
-            if again {
+            if !met.insert((key, words)) {
                 continue;
             }
             let variants = self.seen.entry(key.clone()).or_default();

@@ -96,15 +96,22 @@ fn is_enumerator(text: &str, close: usize) -> bool {
     !mark.is_empty() && stands_alone && (number || letters)
 }
 
+/// The line that `at` stands on, as far as a message shows it. What stands near the bracket says more than the
+/// beginning of a long paragraph.
 fn line_around(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let line = &text[start..end];
-    // What stands near the bracket says more than the beginning of a long paragraph.
-    let near = line.ceil_char_boundary((at - start).saturating_sub(40));
-    let word =
-        if near == 0 { 0 } else { line[near..at - start].find(' ').map_or(near, |blank| near + blank) };
-    &line[word..]
+    const BEFORE: usize = 40;
+    const BEHIND: usize = 400;
+    let far = text.floor_char_boundary(at.saturating_sub(BEFORE + 1));
+    let start = match text[far..at].rfind('\n') {
+        Some(end) => far + end + 1,
+        None if far == 0 => 0,
+        None => {
+            let near = text.ceil_char_boundary(at - BEFORE);
+            text[near..at].find(' ').map_or(near, |blank| near + blank)
+        }
+    };
+    let rest = &text[at..text.floor_char_boundary(at.saturating_add(BEHIND))];
+    &text[start..rest.find('\n').map_or(at + rest.len(), |end| at + end)]
 }
 
 pub(crate) static QUOTES_MIXED: Rule = Rule {

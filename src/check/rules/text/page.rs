@@ -1,5 +1,7 @@
 //! `TXT007`, `TXT010`, `TXT011`: what the page left in the text: doubled blanks, furniture, markup.
 
+use std::collections::HashSet;
+
 use crate::check::rules::kit::{counted, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw, RawField};
@@ -117,12 +119,14 @@ pub(crate) static MARKUP: Rule = Rule {
 pub(crate) fn markup(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     let source = raw.source.text();
     let mut places: Vec<Span> = Vec::new();
+    let mut known: HashSet<Span> = HashSet::new();
     let mut first_field = None;
     for field in raw.fields.iter().filter(|field| field.name != Name::Known(Field::Body)) {
         for line in lines_of(raw, field) {
             let marks = marks_in(source, line);
-            if !marks.is_empty() && !places.contains(&marks[0]) {
+            if marks.first().is_some_and(|first| !known.contains(first)) {
                 first_field.get_or_insert(&field.name);
+                known.extend(&marks);
                 places.extend(marks);
             }
         }
@@ -181,9 +185,10 @@ fn marks_in(source: &str, part: Span) -> Vec<Span> {
 
 /// The length of a tag at the beginning of a text.
 fn tag(text: &str) -> Option<usize> {
+    const LONGEST: usize = 200;
     const TAGS: [&str; 14] =
         ["b", "i", "em", "strong", "p", "br", "span", "div", "sup", "sub", "u", "font", "blockquote", "a"];
-    let end = text.find('>').filter(|end| *end < 200)?;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
     let inner = text[1..end].trim_start_matches('/');
     let name = inner.split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
     TAGS.contains(&name.as_str()).then_some(end + 1)
