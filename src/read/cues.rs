@@ -2,6 +2,7 @@
 //! furniture, pages that are no record. They recognize; what a line means is settled later.
 
 use crate::record::supporter;
+use crate::vocab::{months, unaccented};
 
 /// Lines that belong to the page around a document, lower case.
 const FURNITURE: &[&str] = &[
@@ -96,7 +97,7 @@ const UNDATED: &[&str] = &[
     "б. д.",
 ];
 
-/// Words of dates beside numbers, lower case: months, seasons and what qualifies them.
+/// Words of dates beside numbers, lower case, but for those that [`months::word`] knows.
 const DATE_WORDS: &[&str] = &[
     "am",
     "pm",
@@ -105,12 +106,8 @@ const DATE_WORDS: &[&str] = &[
     "hours",
     "o",
     "clock",
-    "about",
     "after",
     "and",
-    "approx",
-    "approximately",
-    "around",
     "at",
     "b",
     "bc",
@@ -118,9 +115,6 @@ const DATE_WORDS: &[&str] = &[
     "beginning",
     "between",
     "by",
-    "c",
-    "ca",
-    "circa",
     "century",
     "date",
     "dated",
@@ -129,8 +123,6 @@ const DATE_WORDS: &[&str] = &[
     "early",
     "end",
     "est",
-    "fall",
-    "autumn",
     "first",
     "from",
     "half",
@@ -148,18 +140,13 @@ const DATE_WORDS: &[&str] = &[
     "or",
     "earlier",
     "than",
-    "possibly",
-    "probably",
-    "presumably",
     "quarter",
     "second",
     "since",
-    "spring",
     "st",
     "nd",
     "rd",
     "th",
-    "summer",
     "the",
     "third",
     "through",
@@ -169,7 +156,6 @@ const DATE_WORDS: &[&str] = &[
     "unknown",
     "until",
     "week",
-    "winter",
     "year",
     "years",
     "s",
@@ -177,7 +163,6 @@ const DATE_WORDS: &[&str] = &[
     "года",
     "году",
     "гг",
-    "около",
     "и",
     "не",
     "ранее",
@@ -186,38 +171,13 @@ const DATE_WORDS: &[&str] = &[
     "a",
     "al",
     "bis",
-    "um",
     "vor",
     "nach",
 ];
 
-/// Names of months and weekdays in the languages that documents come in, lower case.
-const DATE_NAMES: &str = "\
-    january february march april may june july august september october november december \
-    jan feb mar apr jun jul aug sep sept oct nov dec \
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun \
-    januar jänner februar märz mai juni juli oktober dezember okt dez \
-    janvier février fevrier mars avril juin juillet août aout septembre octobre novembre décembre decembre \
-    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre \
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
-    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro";
-
-/// Beginnings of the Russian names of months, whose endings change.
-const MONTH_STEMS: &[&str] = &[
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "мая",
-    "май",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-];
+/// How the English names of months begin.
+const MONTHS_BEGIN: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Whether a line is a date, whole: a year with nothing but words of dates beside it, a date in numbers, or
 /// one of the words for having none.
@@ -294,9 +254,7 @@ fn belongs_to_date(tokens: &[&str], at: usize) -> bool {
 }
 
 fn is_date_word(token: &str) -> bool {
-    DATE_WORDS.contains(&token)
-        || DATE_NAMES.split_ascii_whitespace().any(|name| name == token)
-        || MONTH_STEMS.iter().any(|stem| token.starts_with(stem))
+    DATE_WORDS.contains(&token) || months::word(&unaccented(token)).is_some()
 }
 
 fn is_roman_month(token: &str) -> bool {
@@ -308,10 +266,8 @@ fn is_roman_month(token: &str) -> bool {
 fn stands_for_month(tokens: &[&str], at: usize) -> bool {
     let is_day = |at: usize| tokens.get(at).is_some_and(|token| is_number(token));
     let is_year = |at: usize| tokens.get(at).is_some_and(|token| is_year(token));
-    let begins_like_month = |token: &str| {
-        let months = DATE_NAMES.split_ascii_whitespace().take(12);
-        token.len() <= 10 && months.into_iter().any(|month| token.get(..3) == month.get(..3))
-    };
+    let begins_like_month =
+        |token: &str| token.len() <= 10 && MONTHS_BEGIN.iter().any(|beginning| token.starts_with(beginning));
     (at > 0 && is_day(at - 1) && is_year(at + 1))
         || (begins_like_month(tokens[at]) && is_day(at + 1) && is_year(at + 2))
 }
@@ -431,6 +387,8 @@ mod tests {
             "5. dubna 1963",
             "11. Januar 1961",
             "5 de abril de 1963",
+            "październik 1956",
+            "октябрь 1956",
             "November 1956 - January 1957",
             "Monday, 5 April 1963",
             "1961-13",
