@@ -183,21 +183,29 @@ impl Lexicon {
         self.phrases.sort_by(|a, b| (a.0[0], b.0.len(), &a.0).cmp(&(b.0[0], a.0.len(), &b.0)));
         self.phrases.dedup();
         let mut ranges = vec![(0, 0); self.texts.len()];
+        let mut longer = vec![0_u32; self.texts.len()];
         let mut classes = self.alone.clone();
-        for (at, (words, _, class)) in self.phrases.iter().enumerate() {
+        let mut marks = vec![None; self.texts.len()];
+        for (at, (words, what, class)) in self.phrases.iter().enumerate() {
             let first = usize::from(words[0]);
             if ranges[first] == (0, 0) {
                 ranges[first] = (at, at);
             }
             ranges[first].1 = at + 1;
             classes[first] |= class_bit(class);
+            if words.len() > 1 {
+                longer[first] |= class_bit(class);
+            } else if *class == "Mark" {
+                marks[first] = Some(what.replace("What::Mark", ""));
+            }
         }
         let _ = writeln!(out, "static WORDS: [Word; {}] = [", self.texts.len());
         for (at, text) in self.texts.iter().enumerate() {
-            let (classes, alone, phrases) = (classes[at], self.alone[at], ranges[at]);
+            let (classes, alone, longer, phrases) = (classes[at], self.alone[at], longer[at], ranges[at]);
+            let mark = marks[at].as_ref().map_or("None".to_owned(), |mark| format!("Some({mark})"));
             let _ = writeln!(
                 out,
-                "Word {{ text: {text:?}, classes: {classes}, alone: {alone}, phrases: {phrases:?} }},"
+                "Word {{ text: {text:?}, classes: {classes}, alone: {alone}, longer: {longer}, phrases: {phrases:?}, mark: {mark} }},"
             );
         }
         let _ = writeln!(out, "];\nstatic PHRASES: [Phrase; {}] = [", self.phrases.len());

@@ -222,10 +222,17 @@ impl Judge {
     fn repository(&mut self, pointer: &str, repository: &Repository) {
         let Repository { name, acronym, place, id, title, country, why, .. } = repository;
         self.filled(&format!("{pointer}/name"), name);
-        for (key, text) in
-            [("acronym", acronym), ("place", place), ("id", id), ("title", title), ("why", why)]
-        {
-            self.optional(&format!("{pointer}/{key}"), text);
+        let texts = [
+            ("acronym", acronym.as_deref()),
+            ("place", place.as_deref()),
+            ("id", id.as_deref()),
+            ("title", title.as_deref()),
+            ("why", why.as_deref()),
+        ];
+        for (key, text) in texts {
+            if let Some(text) = text {
+                self.filled(&format!("{pointer}/{key}"), text);
+            }
         }
         self.text_as(
             &format!("{pointer}/country"),

@@ -9,13 +9,40 @@ use crate::vocab::lexicon::{Class, What};
 /// The roles of one group and what stands between them and the names.
 struct Roles {
     /// Each role with its first token.
-    roles: Vec<(Role, usize)>,
+    roles: RoleList,
     /// `from Russian`.
     language: Option<Span>,
     /// `for CWIHP`.
     affiliation: Option<Span>,
     /// First token of the names.
     names: usize,
+}
+
+/// A few roles, each with its first token. Kept in place: credits are looked for far more often than found.
+struct RoleList {
+    list: [(Role, usize); ROLES],
+    len: usize,
+}
+
+impl RoleList {
+    const fn new() -> Self {
+        Self { list: [(Role::Obtained, 0); ROLES], len: 0 }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.len == ROLES
+    }
+
+    fn push(&mut self, role: Role, from: usize) {
+        if let Some(slot) = self.list.get_mut(self.len) {
+            *slot = (role, from);
+            self.len += 1;
+        }
+    }
+
+    fn all(&self) -> &[(Role, usize)] {
+        &self.list[..self.len]
+    }
 }
 
 /// One name with its affiliation.
@@ -63,12 +90,12 @@ fn group(tokens: &Tokens<'_>, at: usize, limit: usize, out: &mut Vec<Credit>) ->
         return None;
     }
     let words = |span: Span| fold_space(span.of(tokens.text));
-    for (role, start) in &roles.roles {
+    for (role, start) in roles.roles.all() {
         for (index, name) in names.iter().enumerate() {
             let from = if index == 0 { *start } else { name.from };
             out.push(Credit {
                 role: *role,
-                relator: role.relator().map(str::to_owned),
+                relator: role.relator().map(Into::into),
                 name: words(name.name),
                 affiliation: name.affiliation.or(roles.affiliation).map(words),
                 from_language: (*role == Role::Translated)
@@ -103,10 +130,13 @@ fn roles(tokens: &Tokens<'_>, at: usize) -> Option<Roles> {
     while next < at + 3 && !tokens.word(next).begins(Class::Role) && tokens.is_class(next, Class::RoleLead) {
         next += 1;
     }
-    let mut roles = Vec::new();
+    if !tokens.word(next).begins(Class::Role) {
+        return None;
+    }
+    let mut roles = RoleList::new();
     let mut complete = false;
-    while let Some((role, by, end)) = role(tokens, next).filter(|_| roles.len() < ROLES) {
-        roles.push((role, if roles.is_empty() { at } else { next }));
+    while let Some((role, by, end)) = role(tokens, next).filter(|_| !roles.is_full()) {
+        roles.push(role, if roles.len == 0 { at } else { next });
         complete = by;
         let mut after = end;
         while matches!(tokens.kind(after), Kind::Punct(',' | '&' | '/')) || tokens.joins(after) {
@@ -118,7 +148,7 @@ fn roles(tokens: &Tokens<'_>, at: usize) -> Option<Roles> {
             break;
         }
     }
-    if roles.is_empty() { None } else { between(tokens, next, complete, roles) }
+    if roles.len == 0 { None } else { between(tokens, next, complete, roles) }
 }
 
 fn role(tokens: &Tokens<'_>, at: usize) -> Option<(Role, bool, usize)> {
@@ -140,7 +170,7 @@ fn role_follows(tokens: &Tokens<'_>, at: usize) -> bool {
 const LANGUAGE: usize = 3;
 
 /// Reads `from Russian`, `into English`, `for CWIHP` and the `by` that must come.
-fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: Vec<(Role, usize)>) -> Option<Roles> {
+fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: RoleList) -> Option<Roles> {
     let mut found = Roles { roles, language: None, affiliation: None, names: at };
     let mut next = at;
     while next < at + BETWEEN && next < tokens.len() {

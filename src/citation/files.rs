@@ -94,14 +94,13 @@ fn unit(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft, names: usize) 
     let inside = titles && names + draft.citation.levels.len() > 0;
     let pages = !matches!(sense.target, Target::Unit(_));
     let ends = |end: usize| end >= to || matches!(tokens.kind(end), Token::Punct(_));
-    (!inside && (!pages || pages::list(tokens, marked.value, to).is_some_and(|list| ends(list.end))))
-        .then_some(Unit {
-            target: sense.target,
-            whole: sense.whole,
-            mark_end: marked.mark_end,
-            value: marked.value,
-            end,
-        })
+    (!inside && (!pages || pages::list_end(tokens, marked.value, to).is_some_and(ends))).then_some(Unit {
+        target: sense.target,
+        whole: sense.whole,
+        mark_end: marked.mark_end,
+        value: marked.value,
+        end,
+    })
 }
 
 fn push(tokens: &Tokens<'_>, at: usize, to: usize, unit: &Unit, draft: &mut Draft) -> usize {

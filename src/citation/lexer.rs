@@ -110,71 +110,85 @@ impl<'a> Tokens<'a> {
     }
 
     /// How many there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }
 
     /// The token at an index, if there is one.
+    #[inline]
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.list.get(at)
     }
 
     /// What the token is made of; a token past the end is an empty mark of punctuation.
+    #[inline]
     pub(super) fn kind(&self, at: usize) -> Kind {
         self.get(at).map_or(Kind::Punct('\0'), |token| token.kind)
     }
 
     /// Whether the token is that character.
+    #[inline]
     pub(super) fn is(&self, at: usize, c: char) -> bool {
         self.kind(at) == Kind::Punct(c)
     }
 
     /// Whether the token is a run of digits.
+    #[inline]
     pub(super) fn is_number(&self, at: usize) -> bool {
         self.kind(at) == Kind::Number
     }
 
     /// Whether the token is a word.
+    #[inline]
     pub(super) fn is_word(&self, at: usize) -> bool {
         self.kind(at) == Kind::Word
     }
 
     /// Whether the token is a hyphen, dash or minus sign.
+    #[inline]
     pub(super) fn is_dash(&self, at: usize) -> bool {
         matches!(self.kind(at), Kind::Punct('-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
     }
 
     /// Whether the token follows the one before without white space.
+    #[inline]
     pub(super) fn glued(&self, at: usize) -> bool {
         self.get(at).is_some_and(|token| !token.spaced)
     }
 
     /// The letters of a word.
+    #[inline]
     pub(super) fn shape(&self, at: usize) -> Shape {
         self.get(at).map_or_else(Shape::default, |token| token.shape)
     }
 
     /// What the lexicon says of the token.
+    #[inline]
     pub(super) fn word(&self, at: usize) -> &'static Word {
         lexicon::word(self.get(at).map_or(0, |token| token.number))
     }
 
     /// Whether the token by itself is in a class of the lexicon.
+    #[inline]
     pub(super) fn is_class(&self, at: usize, class: Class) -> bool {
         self.word(at).is(class)
     }
 
     /// Whether the token is a word that joins two things: `and`, `и`; an initial (`E. Eff`) is none.
+    #[inline]
     pub(super) fn joins(&self, at: usize) -> bool {
         self.is_class(at, Class::Join) && self.shape(at).capitals == 0
     }
 
     /// The words of the token.
+    #[inline]
     pub(super) fn text(&self, at: usize) -> &'a str {
         self.get(at).map_or("", |token| self.text.get(token.start..token.end).unwrap_or_default())
     }
 
     /// The bytes from the first to before the last token of a range.
+    #[inline]
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         match (self.get(from), to.checked_sub(1).and_then(|last| self.get(last))) {
             (Some(first), Some(last)) if from < to => Span::new(first.start, last.end),
@@ -183,6 +197,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The mate of an opening bracket or quotation mark.
+    #[inline]
     pub(super) fn closing(&self, at: usize) -> Option<usize> {
         self.get(at).map(|token| token.mate).filter(|mate| *mate > at)
     }

@@ -19,8 +19,21 @@ pub(super) struct List {
 /// A list goes on after a comma or a joining word as long as numbers follow that end a part; a year after
 /// smaller numbers is none of them.
 pub(super) fn list(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<List> {
-    let (range, mut end) = range(tokens, at, limit)?;
-    let mut ranges = vec![range];
+    let mut ranges = Vec::with_capacity(1);
+    let end = walk(tokens, at, limit, |part| ranges.push(part.range()))?;
+    Some(List { ranges, end })
+}
+
+/// One past the list that begins at a token, for those who only ask where it ends.
+pub(super) fn list_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {
+    walk(tokens, at, limit, |_| ())
+}
+
+/// Gives the parts of a list one after the other; the result is one past the last token.
+fn walk<'a>(tokens: &Tokens<'a>, at: usize, limit: usize, mut each: impl FnMut(Part<'a>)) -> Option<usize> {
+    let (first, mut end) = part(tokens, at, limit)?;
+    let mut short = first.first.len() < 4;
+    each(first);
     while end < limit {
         let joined = tokens.joins(end) || tokens.is(end, '&');
         if !joined && !tokens.is(end, ',') {
@@ -30,40 +43,57 @@ pub(super) fn list(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<List>
         if !joined && tokens.joins(next) {
             next += 1;
         }
-        let Some((range, after)) = self::range(tokens, next, limit) else { break };
+        if !tokens.is_number(next) || short && is_year(tokens, next) {
+            break;
+        }
+        let Some((more, after)) = part(tokens, next, limit) else { break };
         let ends = after >= limit
             || tokens.joins(after)
             || matches!(tokens.kind(after), Kind::Punct(',' | ';' | '.' | ')' | ']' | ':' | '&'));
-        let year = is_year(tokens, next) && ranges.iter().all(|range| range.first.len() < 4);
-        if !ends || year || !tokens.is_number(next) {
+        if !ends {
             break;
         }
-        ranges.push(range);
+        short &= more.first.len() < 4;
+        each(more);
         end = after;
     }
-    Some(List { ranges, end })
+    Some(end)
+}
+
+/// One part of a list, not yet copied.
+struct Part<'a> {
+    first: &'a str,
+    /// None for an open end.
+    last: Option<&'a str>,
+    side: Option<Side>,
+}
+
+impl Part<'_> {
+    fn range(self) -> Range {
+        let last = self.last.map(|last| complete(self.first, last));
+        Range { first: self.first.into(), last, side: self.side }
+    }
 }
 
 /// One part of a list: a number or two, with sides and `ff.`.
-fn range(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(Range, usize)> {
-    let (first, mut end) = number(tokens, at, limit)?;
-    let mut range = Range { last: Some(first.clone()), first, side: None };
-    (range.side, end) = side(tokens, end, limit);
+fn part<'a>(tokens: &Tokens<'a>, at: usize, limit: usize) -> Option<(Part<'a>, usize)> {
+    let (first, end) = number(tokens, at, limit)?;
+    let mut part = Part { first, last: Some(first), side: None };
+    let mut end = end;
+    (part.side, end) = side(tokens, end, limit);
     let dash = end < limit && tokens.is_dash(end);
     if dash && let Some((last, after)) = number(tokens, end + 1, limit) {
-        let (last_side, after) = side(tokens, after, limit);
-        range.last = Some(complete(&range.first, last));
-        range.side = last_side;
-        end = after;
+        part.last = Some(last);
+        (part.side, end) = side(tokens, after, limit);
     } else if let Some(after) = following(tokens, end, limit) {
-        range.last = None;
+        part.last = None;
         end = after;
     }
-    Some((range, end))
+    Some((part, end))
 }
 
 /// A number of a leaf: digits with a letter joined to them, or a Roman numeral.
-fn number(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
+fn number<'a>(tokens: &Tokens<'a>, at: usize, limit: usize) -> Option<(&'a str, usize)> {
     if at >= limit {
         return None;
     }
@@ -77,11 +107,11 @@ fn number(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<(String, usize
                 || tokens.is_class(next, Class::Recto)
                 || tokens.is_class(next, Class::Following);
             if letter && !side {
-                return Some((tokens.span(at, next + 1).of(tokens.text).to_owned(), next + 1));
+                return Some((tokens.span(at, next + 1).of(tokens.text), next + 1));
             }
-            Some((tokens.text(at).to_owned(), next))
+            Some((tokens.text(at), next))
         }
-        Kind::Word if shape.roman && shape.letters <= 8 => Some((tokens.text(at).to_owned(), at + 1)),
+        Kind::Word if shape.roman && shape.letters <= 8 => Some((tokens.text(at), at + 1)),
         _ => None,
     }
 }
@@ -116,12 +146,12 @@ fn stop(tokens: &Tokens<'_>, at: usize) -> usize {
 }
 
 /// The last number of a shortened range in full: `186-7` ends at 187.
-fn complete(first: &str, last: String) -> String {
+fn complete(first: &str, last: &str) -> String {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits(first) && digits(&last) && last.len() < first.len() {
+    if digits(first) && digits(last) && last.len() < first.len() {
         return format!("{}{last}", &first[..first.len() - last.len()]);
     }
-    last
+    last.to_owned()
 }
 
 #[cfg(test)]

@@ -23,26 +23,29 @@ pub(super) fn longest(tokens: &Tokens<'_>, at: usize, wanted: impl Fn(What) -> b
 /// One past the last token of a phrase or single word of a class that begins at a token.
 pub(super) fn class(tokens: &Tokens<'_>, at: usize, class: Class) -> Option<usize> {
     let word = tokens.word(at);
-    if word.begins(class) {
-        if let Some(found) = longest(tokens, at, |what| what == What::Class(class)) {
-            return Some(found.end);
-        }
-        if word.is(class) {
-            return Some(at + 1);
-        }
+    if word.begins_longer(class)
+        && let Some(found) = longest(tokens, at, |what| what == What::Class(class))
+    {
+        return Some(found.end);
     }
-    None
+    word.is(class).then_some(at + 1)
 }
 
 /// The mark that begins at a token, with its full stop.
 pub(super) fn mark(tokens: &Tokens<'_>, at: usize) -> Option<(u16, bool, usize)> {
-    if !tokens.word(at).begins(Class::Mark) {
+    let word = tokens.word(at);
+    if !word.begins(Class::Mark) {
         return None;
     }
-    let found = longest(tokens, at, |what| matches!(what, What::Mark(..)))?;
-    let What::Mark(mark, abbreviation) = found.what else { return None };
-    let end = found.end + usize::from(tokens.is(found.end, '.') && tokens.glued(found.end));
-    Some((mark, abbreviation, end))
+    let longer = word
+        .begins_longer(Class::Mark)
+        .then(|| longest(tokens, at, |what| matches!(what, What::Mark(..))))
+        .flatten();
+    let (mark, abbreviation, end) = match longer {
+        Some(Found { what: What::Mark(mark, abbreviation), end }) => (mark, abbreviation, end),
+        _ => word.mark.map(|(mark, abbreviation)| (mark, abbreviation, at + 1))?,
+    };
+    Some((mark, abbreviation, end + usize::from(tokens.is(end, '.') && tokens.glued(end))))
 }
 
 /// The archive named at a token. An acronym must have its capitals.

@@ -166,7 +166,7 @@ fn cited(tokens: &Tokens<'_>, from: usize, to: usize) -> Cited {
     // Pages are the last list that reaches the end: look back over as much as one can take up.
     let window = end.saturating_sub(24).max(from);
     for at in window..end {
-        let reaches = |at: usize| pages::list(tokens, at, end).is_some_and(|list| list.end >= end);
+        let reaches = |at: usize| pages::list_end(tokens, at, end).is_some_and(|list| list >= end);
         let parted = at > from && matches!(tokens.kind(at - 1), Token::Punct(',' | '.' | ':' | ')'));
         if !parted {
             continue;

@@ -28,9 +28,9 @@ pub(super) fn known(
     let beside = beside(tokens, end, limit, Some(archive.city));
     draft.scheme = archive.scheme;
     let mut repository = make(tokens, at, &beside);
-    repository.id = Some(archive.id.to_owned());
-    repository.title = Some(archive.title.to_owned());
-    repository.country = Some(archive.country.to_owned());
+    repository.id = Some(archive.id.into());
+    repository.title = Some(archive.title.into());
+    repository.country = Some(archive.country.into());
     draft.set_repository(repository, Some(archive));
     beside.end
 }

@@ -402,9 +402,9 @@ fn trailing_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
     if at >= to || !tokens.is_number(at) || value::is_year(tokens, at) {
         return None;
     }
-    let list = pages::list(tokens, at, to.min(at + LIST))?;
-    let ends = list.end >= to || matches!(tokens.kind(list.end), Token::Punct(';' | ',' | ')'));
-    ends.then_some(list.end)
+    let end = pages::list_end(tokens, at, to.min(at + LIST))?;
+    let ends = end >= to || matches!(tokens.kind(end), Token::Punct(';' | ',' | ')'));
+    ends.then_some(end)
 }
 
 /// A name without a mark: a level where a unit follows, else the title of the document; gives one past it.

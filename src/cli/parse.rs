@@ -245,7 +245,7 @@ fn citation_parts(citation: &Citation, parts: &mut Vec<Part>) {
     if let Some(repository) = &citation.repository {
         let mut notes = vec![match (&repository.title, &repository.country) {
             (Some(title), Some(country)) => format!("{title}, {country}"),
-            (Some(title), None) => title.clone(),
+            (Some(title), None) => title.to_string(),
             _ => "not in the registry".to_owned(),
         }];
         notes.extend(repository.why.clone());

@@ -2,6 +2,8 @@
 //!
 //! The shapes are those of the JSON that `fonds parse` prints; spans count bytes of the string that was read.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Span;
@@ -77,11 +79,11 @@ pub struct Repository {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// Its key in the registry of archives; null for an unknown archive.
-    pub id: Option<String>,
+    pub id: Option<Cow<'static, str>>,
     /// The registry's official name in English.
-    pub title: Option<String>,
+    pub title: Option<Cow<'static, str>>,
     /// ISO 3166-1 alpha-2 code of the country the institution is in today.
-    pub country: Option<String>,
+    pub country: Option<Cow<'static, str>>,
     /// Where it stands; null where it was taken over from the citation before.
     pub span: Option<Span>,
     /// Why it was read so, on request.
@@ -214,7 +216,7 @@ pub struct Credit {
     /// What was done.
     pub role: Role,
     /// The MARC relator code of the role.
-    pub relator: Option<String>,
+    pub relator: Option<Cow<'static, str>>,
     /// The name in the order given.
     pub name: String,
     /// The body named in brackets after the person, or with `for`.

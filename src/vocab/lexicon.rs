@@ -78,22 +78,35 @@ pub(crate) struct Word {
     pub(crate) classes: u32,
     /// Bit set for each class of which the word alone is a member.
     pub(crate) alone: u32,
+    /// Bit set for each class of which a phrase of two words or more begins with the word.
+    pub(crate) longer: u32,
     /// The phrases that begin with it, longest first: a range of the list of phrases.
     pub(crate) phrases: (u16, u16),
+    /// The mark that the word is by itself; `true` where it is an abbreviation.
+    pub(crate) mark: Option<(u16, bool)>,
 }
 
 impl Word {
     /// Whether the word by itself belongs to the class.
+    #[inline]
     pub(crate) const fn is(&self, class: Class) -> bool {
         self.alone & (1 << class as u8) != 0
     }
 
     /// Whether a phrase of the class may begin with the word.
+    #[inline]
     pub(crate) const fn begins(&self, class: Class) -> bool {
         self.classes & (1 << class as u8) != 0
     }
 
+    /// Whether a phrase of the class of two words or more may begin with the word.
+    #[inline]
+    pub(crate) const fn begins_longer(&self, class: Class) -> bool {
+        self.longer & (1 << class as u8) != 0
+    }
+
     /// The phrases that begin with it, longest first.
+    #[inline]
     pub(crate) fn phrases(&self) -> &'static [Phrase] {
         &PHRASES[usize::from(self.phrases.0)..usize::from(self.phrases.1)]
     }
@@ -102,6 +115,7 @@ impl Word {
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
 /// The number of a word, 0 when it is not known. `hash` is the hash of its folded characters.
+#[inline]
 pub(crate) fn number(text: &str, hash: u32) -> u16 {
     let mut at = slot(hash, SLOT_BITS);
     loop {
@@ -114,11 +128,13 @@ pub(crate) fn number(text: &str, hash: u32) -> u16 {
 }
 
 /// The word with that number; number 0 is a word that is in nothing.
+#[inline]
 pub(crate) fn word(number: u16) -> &'static Word {
     &WORDS[usize::from(number)]
 }
 
 /// The senses of a mark.
+#[inline]
 pub(crate) fn senses(mark: u16) -> &'static [Sense] {
     MARKS[usize::from(mark)]
 }

@@ -246,8 +246,14 @@ fn any_citation() -> impl Strategy<Value = Citation> {
     });
     let pages = (any_words(), prop::collection::vec(range, 0..3), any_span(20))
         .prop_map(|(text, ranges, span)| Pages { text, ranges, span, ..Pages::default() });
-    let repository = (any_words(), prop::option::of("[A-Z]{2}"), prop::option::of(any_span(20)))
-        .prop_map(|(name, country, span)| Repository { name, country, span, ..Repository::default() });
+    let repository = (any_words(), prop::option::of("[A-Z]{2}"), prop::option::of(any_span(20))).prop_map(
+        |(name, country, span)| Repository {
+            name,
+            country: country.map(Into::into),
+            span,
+            ..Repository::default()
+        },
+    );
     (
         any_span(20),
         prop::option::of(repository),
@@ -271,7 +277,7 @@ pub(crate) fn any_record() -> impl Strategy<Value = Record> {
     let credit = (prop::sample::select(Role::ALL), any_words(), prop::option::of(any_words()), any_span(20))
         .prop_map(|(role, name, affiliation, span)| Credit {
             role,
-            relator: role.relator().map(str::to_owned),
+            relator: role.relator().map(Into::into),
             name,
             affiliation,
             from_language: None,
