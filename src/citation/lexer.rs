@@ -27,7 +27,7 @@ pub(super) struct Shape {
     pub letters: u8,
     /// Number of capitals, at most 255.
     pub capitals: u8,
-    /// Begins with a capital.
+    /// Begins with a capital, or with a letter of a script that has none.
     pub title: bool,
     /// All letters are those of Roman numerals, of one case.
     pub roman: bool,
@@ -101,7 +101,8 @@ impl<'a> Tokens<'a> {
             }
             let token = token(text, at, c, spaced);
             at = token.end;
-            spaced = false;
+            // The wide marks of Chinese and Japanese hold their own blank.
+            spaced = token.kind == Kind::Punct(narrow(c)) && c != narrow(c);
             list.push(token);
         }
         let mut tokens = Self { text, list };
@@ -235,6 +236,33 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// The mark of punctuation that a wide one of Chinese, Japanese and Korean stands for.
+const fn narrow(c: char) -> char {
+    match c {
+        '\0'..='\u{2fff}' => c,
+        '，' | '、' => ',',
+        '；' => ';',
+        '：' => ':',
+        '。' | '．' => '.',
+        '（' => '(',
+        '）' => ')',
+        '［' | '【' | '〔' => '[',
+        '］' | '】' | '〕' => ']',
+        '「' | '『' => '“',
+        '」' | '』' => '”',
+        '《' | '〈' => '«',
+        '》' | '〉' => '»',
+        '－' | '〜' | '～' => '-',
+        '／' => '/',
+        _ => c,
+    }
+}
+
+/// Whether a letter is of a script without capitals: Hebrew, Arabic, the scripts of India, Chinese, Korean …
+fn is_caseless(c: char) -> bool {
+    c >= '\u{5d0}' && !c.is_lowercase() && !c.is_uppercase()
+}
+
 enum Mark {
     Open(char),
     Close,
@@ -274,7 +302,7 @@ fn token(text: &str, start: usize, first: char, spaced: bool) -> Token {
     let mut token = Token {
         start,
         end: start + first.len_utf8(),
-        kind: Kind::Punct(first),
+        kind: Kind::Punct(narrow(first)),
         spaced,
         number: 0,
         shape: Shape::default(),
@@ -325,7 +353,7 @@ fn read_word(text: &str, token: &mut Token) {
             let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
             shape.letters = shape.letters.saturating_add(1);
             shape.capitals = shape.capitals.saturating_add(u8::from(capital));
-            shape.title |= at == token.start && capital;
+            shape.title |= at == token.start && (capital || is_caseless(c) && c != '№');
             shape.roman = false;
         } else if !is_apostrophe(c) || !is_letter(next_char(text, at + c.len_utf8())) {
             break;

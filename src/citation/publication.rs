@@ -26,7 +26,8 @@ struct Cited {
 pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Survey) -> Option<usize> {
     let tokens = reader.tokens;
     let first = clauses.first()?;
-    if survey.first.is_some_and(|at| is_archival(tokens, at, first.to)) || units::is_ibid(tokens, first.from)
+    if survey.first.is_some_and(|at| is_archival(tokens, first.from, at, first.to))
+        || units::is_ibid(tokens, first.from)
     {
         return None;
     }
@@ -57,8 +58,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Sur
 }
 
 /// Whether a unit among the first marks is of an archive, and not the volume or number of a book.
-fn is_archival(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
+///
+/// After an acronym (`MAE, série Z, vol. 12, fol. 3r`) leaves are those of an archive: books have pages.
+fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
     use crate::vocab::{Kind, Target, lexicon};
+    let shape = tokens.shape(from);
+    let acronym = (2..=8).contains(&shape.letters)
+        && shape.capitals == shape.letters
+        && !shape.roman
+        && matches!(tokens.kind(from + 1), Token::Punct(',' | ':'));
     (at..to).any(|at| {
         units::class_code(tokens, at, to).is_some()
             || value::marked(tokens, at, to).is_some_and(|marked| {
@@ -67,8 +75,7 @@ fn is_archival(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
                         target,
                         Target::Unit(Kind::Volume | Kind::Document | Kind::Item | Kind::Series)
                             | Target::Page
-                            | Target::Leaf
-                    )
+                    ) || target == Target::Leaf && !acronym
                 };
                 let senses = lexicon::senses(marked.mark);
                 let common = senses.iter().any(|sense| sense.scheme == 0 && printed(sense.target));

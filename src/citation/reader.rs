@@ -177,12 +177,15 @@ impl Reader<'_, '_> {
             }
             if let Some(marked) = value::marked(tokens, at, to) {
                 let senses = lexicon::senses(marked.mark);
-                let named = senses.iter().any(|sense| sense.named) && start;
+                let named = start
+                    && tokens.shape(marked.value).title
+                    && !(tokens.shape(at).title && tokens.shape(at).letters == 1)
+                    && senses.iter().any(|sense| sense.named);
                 if marked.value_end.is_some() || named {
                     // A whole word that is a mark in one tradition only settles it.
                     let weight = if senses.len() == 1 && tokens.shape(at).letters > 2 { 2 } else { 1 };
                     let shape = tokens.shape(at);
-                    let lone = shape.letters == 1 && shape.title && marked.mark_end == at + 1;
+                    let lone = shape.letters == 1 && shape.capitals == 1 && marked.mark_end == at + 1;
                     let mut last = 0;
                     for sense in senses.iter().filter(|sense| sense.scheme > 0 && !lone) {
                         let vote = &mut votes[usize::from(sense.scheme) % 64];

@@ -36,7 +36,7 @@ pub(super) fn sense(
 fn holds(tokens: &Tokens<'_>, sense: &Sense, marked: &Marked, at: usize, to: usize, draft: &Draft) -> bool {
     let shape = tokens.shape(at);
     // A lone capital without a full stop begins a code (`P1556`) unless the scheme says that it is a mark.
-    let lone = shape.letters == 1 && shape.title && marked.mark_end == at + 1;
+    let lone = shape.letters == 1 && shape.capitals == 1 && marked.mark_end == at + 1;
     let capital = sense.capital.map_or(!lone, |capital| capital == shape.title);
     let after = sense.after.is_empty() || sense.after.iter().any(|kind| draft.has(*kind));
     let not_after = !sense.not_after.iter().any(|kind| draft.has(*kind));

@@ -48,6 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         let read = class_unit(tokens, at, to, draft)
             .or_else(|| begins.then(|| marked(reader, &place, to, draft)).flatten())
             .or_else(|| begins.then(|| postfixed(tokens, at, to, draft)).flatten())
+            .or_else(|| counted(tokens, at, to, draft))
             .or_else(|| place.start.then(|| archive(reader, at, to, draft)).flatten())
             .or_else(|| dated(tokens, &place, to, draft))
             .or_else(|| coded(tokens, &place, to, draft));
@@ -131,6 +132,39 @@ fn postfix(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<(
     }
 }
 
+/// A number between Chinese or Japanese characters, the mark behind it: `第5卷`, `12頁`.
+fn counted(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Option<usize> {
+    let number = at + usize::from(tokens.text(at) == "第");
+    let mark = number + 1;
+    if mark >= to || !tokens.is_number(number) || !tokens.glued(mark) || !is_ideograph(tokens.text(mark)) {
+        return None;
+    }
+    let marked = value::marked_after(tokens, mark)?;
+    let sense = scheme::sense(tokens, &marked, mark, to, draft)?;
+    let (value, behind) = (tokens.span(number, mark), tokens.span(mark, marked.mark_end));
+    let unit = match sense.target {
+        Target::Unit(kind) => {
+            draft.push_before(tokens, kind, value, behind);
+            return Some(marked.mark_end);
+        }
+        Target::Leaf => PageUnit::Leaf,
+        Target::Page => PageUnit::Page,
+    };
+    let list = pages::list(tokens, number, mark)?;
+    let mut pages = make_pages(tokens, Some(unit), Span::default(), value, list.ranges);
+    pages.span = tokens.span(at, marked.mark_end);
+    pages.mark = Some(behind.of(tokens.text).to_owned());
+    if draft.citation.pages.is_none() {
+        draft.set_pages(pages);
+    }
+    Some(marked.mark_end)
+}
+
+/// Whether a word begins with a character of Chinese writing.
+fn is_ideograph(word: &str) -> bool {
+    word.starts_with(|c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'))
+}
+
 /// One past the part after a comma that goes on with a chain: `M 1, C 919/78`.
 fn chain_after(tokens: &Tokens<'_>, end: usize, to: usize, draft: &Draft) -> Option<usize> {
     let next = end + 1;
@@ -211,7 +245,10 @@ pub(super) fn make_pages(
 
 /// Ends the citation and begins another where a unit comes back after leaves, or above them in rank.
 fn renew(reader: &mut Reader<'_, '_>, draft: &mut Draft, kind: Kind) {
+    // A reel is where a copy of what was just cited is.
+    let copy = kind == Kind::Reel && !draft.has(Kind::Reel);
     let over = draft.citation.pages.is_some()
+        && !copy
         && draft.citation.levels.iter().any(|unit| rank(unit.kind) >= rank(kind));
     if over || draft.is_full() {
         let scheme = draft.scheme;

@@ -119,6 +119,11 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
         value = end;
     }
     let value_end = number(tokens, value, limit, !abbreviation);
+    // `F-174` is a mark and a number, `F-58-2-0` a code whose first letter happens to be a mark.
+    let hyphen = mark_end == at + 1 && value == mark_end + 1 && tokens.is_dash(mark_end);
+    if hyphen && value_end.is_some_and(|end| (value..end).filter(|at| tokens.is_dash(*at)).count() > 1) {
+        return None;
+    }
     // Without its full stop a short mark needs a number: `d 5`, `MF LM 28`; `v Moskve` and `A B` are none.
     let letters = tokens.shape(at).letters;
     let value_end = value_end.filter(|end| {
@@ -126,6 +131,12 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
         !bare || if letters == 1 { tokens.is_number(value) } else { digits || letters > 3 }
     });
     Some(Marked { mark, mark_end, value, value_end })
+}
+
+/// The mark that stands at a token, behind its number.
+pub(super) fn marked_after(tokens: &Tokens<'_>, at: usize) -> Option<Marked> {
+    let (mark, _, mark_end) = phrase::mark(tokens, at)?;
+    Some(Marked { mark, mark_end, value: mark_end, value_end: None })
 }
 
 /// `No.`, `Nr.`, `№`, `br.`, `št.`, `č.` between a mark and its number.
@@ -229,7 +240,9 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
     // Years alone, with a shortened end: `1952–61`.
     let alone = months + slashes == 0 && numbers < 2 && is_year(tokens, at);
     let dated = months > 0 && (years > 0 || numbers > 0) || alone;
-    let dotted = numbers >= 2 && (years > 0 || slashes > 0) || slashes >= 2 && years == 0 && numbers >= 3;
+    let written = numbers + years <= 3 || months > 0 || tokens.text(at + 1) != "/";
+    let dotted =
+        written && (numbers >= 2 && (years > 0 || slashes > 0) || slashes >= 2 && years == 0 && numbers >= 3);
     let bounded = end >= limit || matches!(tokens.kind(end), Kind::Punct(',' | ';' | '.' | ':' | ')' | ']'));
     ((dated || dotted) && bounded && end > at).then_some(end)
 }
