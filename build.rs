@@ -131,6 +131,7 @@ const CLASSES: &[&str] = &[
     "With",
     "RoleLead",
     "Prose",
+    "Keeper",
     "Mark",
     "Archive",
     "Role",

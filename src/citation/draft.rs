@@ -120,6 +120,11 @@ impl Draft {
         self
     }
 
+    /// Gives the finished citation the span of all its parts, after one was added.
+    pub(super) fn respan(&mut self) {
+        self.citation.span = self.span.unwrap_or_default();
+    }
+
     fn is_archival(&self) -> bool {
         !self.citation.levels.is_empty() || self.citation.repository.is_some()
     }

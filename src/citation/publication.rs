@@ -62,11 +62,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Sur
 /// After an acronym (`MAE, série Z, vol. 12, fol. 3r`) leaves are those of an archive: books have pages.
 fn is_archival(tokens: &Tokens<'_>, from: usize, at: usize, to: usize) -> bool {
     use crate::vocab::{Kind, Target, lexicon};
-    let shape = tokens.shape(from);
-    let acronym = (2..=8).contains(&shape.letters)
-        && shape.capitals == shape.letters
-        && !shape.roman
-        && matches!(tokens.kind(from + 1), Token::Punct(',' | ':'));
+    let acronym = units::is_acronym(tokens, from) && matches!(tokens.kind(from + 1), Token::Punct(',' | ':'));
     (at..to).any(|at| {
         units::class_code(tokens, at, to).is_some()
             || value::marked(tokens, at, to).is_some_and(|marked| {

@@ -66,6 +66,9 @@ impl Reader<'_, '_> {
         let Some(Clause { from: begin, to }) = clauses.first().copied() else { return 1 };
         let from = self.after_labels(begin, to);
         let survey = self.survey(from, to);
+        if let Some(used) = self.apart(clauses, from, &survey) {
+            return used;
+        }
         if survey.archive.is_none()
             && let Some(used) = publication::read(self, clauses, &survey)
         {
@@ -97,6 +100,37 @@ impl Reader<'_, '_> {
         }
         self.finish(draft);
         1
+    }
+
+    /// Reads a sentence that is nothing but the name of a keeper of papers; gives how many clauses were used up.
+    ///
+    /// `Papers (MS 6265/1). National Library, Canberra.`: of what stands before it, if that names no keeper;
+    /// `University Archives. Family fonds, F-58-2.`: else of what follows.
+    fn apart(&mut self, clauses: &[Clause], from: usize, survey: &Survey) -> Option<usize> {
+        let to = clauses.first()?.to;
+        if survey.archive.is_some() || survey.first.is_some() || !repository::is_keeper(self.tokens, from, to)
+        {
+            return None;
+        }
+        if let Some(before) = &mut self.before
+            && before.citation.repository.is_none()
+            && before.has_units()
+        {
+            repository::place(self.tokens, from, to, before);
+            before.respan();
+            return Some(1);
+        }
+        let next = clauses.get(1)?;
+        let survey = self.survey(next.from, next.to);
+        let held = survey.strong || units::has_code(self.tokens, next.from, next.to);
+        if survey.archive.is_some() || !held || self.is_sentence(next.from, survey.first.unwrap_or(next.to)) {
+            return None;
+        }
+        let mut draft = Draft::new(survey.scheme);
+        repository::place(self.tokens, from, to, &mut draft);
+        units::read(self, next.from, next.to, &survey, &mut draft);
+        self.finish(draft);
+        Some(2)
     }
 
     /// Whether words of sentences stand in a range, outside quotations.
@@ -240,7 +274,27 @@ impl Reader<'_, '_> {
             return after;
         }
         let first = survey.first.unwrap_or(to);
+        if let Some(at) = repository::last(self.tokens, from, first, survey.last.unwrap_or(to), to) {
+            repository::place(self.tokens, at, to, draft);
+            draft.reversed = true;
+            let start = self.after_date(from, first);
+            about::read(self, from, start, false);
+            units::read(self, start, at, survey, draft);
+            return to;
+        }
         repository::unknown(self, from, first, to, draft)
+    }
+
+    /// Past the last date before the units, which parts the title of the document from where it is kept.
+    fn after_date(&self, from: usize, first: usize) -> usize {
+        let (mut at, mut start) = (from, from);
+        while at < first {
+            let date = value::date(self.tokens, at, first);
+            at = date.unwrap_or_else(|| value::part_end(self.tokens, at, first));
+            start = date.unwrap_or(start);
+            at += 1;
+        }
+        start
     }
 }
 

@@ -8,6 +8,46 @@ use crate::record::reference::Repository;
 use crate::vocab::archives::Archive;
 use crate::vocab::lexicon::Class;
 
+/// Gives a citation the repository whose name takes up a range.
+pub(super) fn place(tokens: &Tokens<'_>, from: usize, to: usize, draft: &mut Draft) {
+    draft.set_repository(make(tokens, from, &Beside { end: to, ..Beside::default() }), None);
+}
+
+/// The name of an institution with its town has no more tokens than this.
+const KEEPER: usize = 24;
+
+/// Whether a range is the name of an institution that keeps papers, with its town, and nothing else.
+pub(super) fn is_keeper(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    if to <= from + 1 || to - from > KEEPER || !tokens.shape(from).title {
+        return false;
+    }
+    let keeper = |at: usize| phrase::class(tokens, at, Class::Keeper).is_some() && tokens.shape(at).title;
+    let host = (from..to).any(|at| phrase::class(tokens, at, Class::Host).is_some());
+    let prose = (from..to).any(|at| tokens.is_class(at, Class::Prose) && !tokens.shape(at).title);
+    let joints = (from..to).filter(|at| tokens.is(*at, ',')).count();
+    joints <= 4
+        && (from..value::part_end(tokens, from, to)).any(keeper)
+        && !(host || prose || has_digit(tokens, from, to) || tokens.is_class(to - 1, Class::Papers))
+        && !(from..to).any(|at| opens_quotation(tokens.kind(at)) || tokens.is(at, ';') || tokens.is(at, ':'))
+}
+
+/// The first token of a repository that comes last, after the units: `box 12, folder 3, Yale University Library`.
+///
+/// None where a keeper is named before the units already.
+pub(super) fn last(tokens: &Tokens<'_>, from: usize, first: usize, last: usize, to: usize) -> Option<usize> {
+    if (from..first).any(|at| phrase::class(tokens, at, Class::Keeper).is_some()) {
+        return None;
+    }
+    let mut at = last.max(to.saturating_sub(2 * KEEPER));
+    while at < to {
+        at = value::part_end(tokens, at, to) + 1;
+        if is_keeper(tokens, at, to) {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// What stands beside the name.
 #[derive(Default)]
 struct Beside {
@@ -170,7 +210,10 @@ pub(super) fn unknown(
 /// One past a name: a comma, a colon, or a full stop before the first unit.
 fn name_end(tokens: &Tokens<'_>, at: usize, first: usize) -> usize {
     let part = value::part_end(tokens, at, first);
-    let end = (at..part).find(|at| tokens.is(*at, '.') && super::sentence::ends(tokens, *at)).unwrap_or(part);
+    // `Archive Center (Series 1, Box 371)`: a bracket that holds the units is not in the name.
+    let bracket = |at: usize| tokens.is(at, '(') && tokens.closing(at).is_some_and(|close| close >= first);
+    let stop = |at: usize| tokens.is(at, '.') && super::sentence::ends(tokens, at);
+    let end = (at..part).find(|next| stop(*next) || *next > at && bracket(*next)).unwrap_or(part);
     // `ЦА ФСБ. Ф.3`, `Doe Papers (Box 5)`: what parts the name from the unit is not in it.
     let joint = end == first && end > at + 1 && matches!(tokens.kind(end - 1), Kind::Punct('.' | '(' | '['));
     end - usize::from(joint)

@@ -37,6 +37,11 @@ fn holds(tokens: &Tokens<'_>, sense: &Sense, marked: &Marked, at: usize, to: usi
     let shape = tokens.shape(at);
     // A lone capital without a full stop begins a code (`P1556`) unless the scheme says that it is a mark.
     let lone = shape.letters == 1 && shape.capitals == 1 && marked.mark_end == at + 1;
+    // A capital joined to its number begins a code too (`S25/9007`), whatever it may be a mark of.
+    let joined = lone && shape.letters == 1 && marked.value == marked.mark_end && tokens.glued(marked.value);
+    if joined && tokens.text(at).is_ascii() {
+        return false;
+    }
     let capital = sense.capital.map_or(!lone, |capital| capital == shape.title);
     let after = sense.after.is_empty() || sense.after.iter().any(|kind| draft.has(*kind));
     let not_after = !sense.not_after.iter().any(|kind| draft.has(*kind));

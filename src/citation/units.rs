@@ -27,7 +27,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         let at = place.at;
         let kind = tokens.kind(at);
         if let Token::Punct(c) = kind {
-            place.at = punctuation(tokens, at, to, c);
+            let close = tokens.closing(at).unwrap_or(at);
+            let holds = !draft.has_units() && survey.first.is_some_and(|first| (at..close).contains(&first));
+            place.at = if holds { at + 1 } else { punctuation(tokens, at, to, c) };
             place.start = true;
             place.beside &= matches!(c, '_' | '-' | '/' | '–');
             continue;
@@ -84,6 +86,13 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     {
         draft.push(tokens, Kind::Signature, Span::default(), tokens.span(from, end));
         trailing(tokens, end + 1, to, draft);
+    } else if is_acronym(tokens, from)
+        && matches!(tokens.kind(from + 1), Token::Punct(',' | ':'))
+        && let Some(end) = chain(tokens, from + 2, to)
+    {
+        super::repository::place(tokens, from, from + 1, draft);
+        draft.push(tokens, Kind::Signature, Span::default(), tokens.span(from + 2, end));
+        trailing(tokens, end + 1, to, draft);
     } else if from < to
         && tokens.is_class(to - 1, Class::Papers)
         && value::part_end(tokens, from, to) == to
@@ -91,6 +100,26 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     {
         draft.push(tokens, Kind::Collection, Span::default(), tokens.span(from, to));
     }
+}
+
+/// Whether a word is made of capitals as the acronym of an archive is.
+pub(super) fn is_acronym(tokens: &Tokens<'_>, at: usize) -> bool {
+    let shape = tokens.shape(at);
+    (2..=8).contains(&shape.letters) && shape.capitals == shape.letters && !shape.roman
+}
+
+/// One past a call number of several parts that takes up a whole part: `S25/9007`.
+fn chain(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
+    let end = value::code(tokens, at, to)?;
+    let parted = end == to || matches!(tokens.kind(end), Token::Punct(',' | ':'));
+    (parted && value::is_chain(tokens, at, end) && value::date(tokens, at, to).is_none() && end > at + 2)
+        .then_some(end)
+}
+
+/// Whether a part of a range is a call number of several parts.
+pub(super) fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let starts = |at: &usize| *at == from || tokens.is(*at - 1, ',') || tokens.is(*at - 1, '(');
+    (from..to).filter(starts).any(|at| chain(tokens, at, to).is_some())
 }
 
 /// Past a mark of punctuation; brackets and quotations that hold no unit are skipped whole.

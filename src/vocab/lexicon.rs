@@ -39,6 +39,7 @@ pub(crate) enum Class {
     With,
     RoleLead,
     Prose,
+    Keeper,
     /// Begins a mark; set by the build script.
     Mark,
     /// Begins the name of an archive; set by the build script.
