@@ -27,6 +27,7 @@ fn mixed() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/citation");
     let entries = fs::read_dir(&folder).expect("the fixtures are in the package's folder");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     paths.sort();
     let lines = paths.iter().map(|path| fs::read_to_string(path).expect("a fixture is text"));
     lines.flat_map(|text| text.lines().map(verbatim).collect::<Vec<_>>()).collect()

@@ -326,22 +326,43 @@ fn number(text: &str, start: usize, end: usize) -> u16 {
     lexicon::number(word, word.chars().map(fold_char).fold(HASH_START, hash_char))
 }
 
+/// What each byte of ASCII is in a word.
+static ASCII: [u8; 128] = ascii();
+const LETTER: u8 = 1;
+const CAPITAL: u8 = 2;
+const ROMAN: u8 = 4;
+
+const fn ascii() -> [u8; 128] {
+    let mut table = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let letter = byte.is_ascii_alphabetic();
+        let roman =
+            matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M' | b'i' | b'v' | b'x' | b'l' | b'c');
+        table[byte as usize] = if letter { LETTER } else { 0 }
+            | if byte.is_ascii_uppercase() { CAPITAL } else { 0 }
+            | if roman { ROMAN } else { 0 };
+        byte += 1;
+    }
+    table
+}
+
 fn read_word(text: &str, token: &mut Token) {
     let bytes = text.as_bytes();
     let mut hash = HASH_START;
-    let mut shape = Shape { roman: true, ..Shape::default() };
+    let mut title = false;
+    let (mut letters, mut capitals, mut all) = (0_usize, 0_usize, LETTER | ROMAN);
     let mut at = token.start;
     while let Some(&byte) = bytes.get(at) {
-        if byte.is_ascii_alphabetic() {
-            let capital = byte.is_ascii_uppercase();
-            shape.letters = shape.letters.saturating_add(1);
-            shape.capitals = shape.capitals.saturating_add(u8::from(capital));
-            shape.title |= at == token.start && capital;
-            shape.roman &= matches!(
-                byte,
-                b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M' | b'i' | b'v' | b'x' | b'l' | b'c'
-            );
-            hash = hash_char(hash, char::from(byte.to_ascii_lowercase()));
+        if let Some(&kind) = ASCII.get(usize::from(byte))
+            && kind & LETTER != 0
+        {
+            letters += 1;
+            capitals += usize::from(kind >> 1 & 1);
+            title |= kind & CAPITAL != 0 && at == token.start;
+            all &= kind;
+            // A letter of ASCII in lower case.
+            hash = hash_char(hash, char::from(byte | 0x20));
             at += 1;
             continue;
         }
@@ -351,20 +372,25 @@ fn read_word(text: &str, token: &mut Token) {
         let c = next_char(text, at);
         if is_letter(c) {
             let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
-            shape.letters = shape.letters.saturating_add(1);
-            shape.capitals = shape.capitals.saturating_add(u8::from(capital));
-            shape.title |= at == token.start && (capital || is_caseless(c) && c != '№');
-            shape.roman = false;
+            letters += 1;
+            capitals += usize::from(capital);
+            title |= at == token.start && (capital || is_caseless(c) && c != '№');
+            all = 0;
         } else if !is_apostrophe(c) || !is_letter(next_char(text, at + c.len_utf8())) {
             break;
         }
         hash = hash_char(hash, fold_char(c));
         at += c.len_utf8();
     }
-    shape.roman &= shape.capitals == 0 || shape.capitals == shape.letters;
+    let most = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     token.kind = Kind::Word;
     token.end = at;
-    token.shape = shape;
+    token.shape = Shape {
+        letters: most(letters),
+        capitals: most(capitals),
+        title,
+        roman: all & ROMAN != 0 && (capitals == 0 || capitals == letters),
+    };
     // Longer words than these are in no list.
     if at - token.start <= 64 {
         token.number = lexicon::number(text.get(token.start..at).unwrap_or_default(), hash);
