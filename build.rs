@@ -27,6 +27,12 @@ struct Archive {
     scheme: String,
     #[serde(default)]
     names: Vec<String>,
+    #[serde(default)]
+    former: Vec<String>,
+    isil: Option<String>,
+    wikidata: Option<String>,
+    dates: Option<String>,
+    successor: Option<String>,
     example: String,
 }
 
@@ -407,15 +413,20 @@ fn chain_of(scheme: &Scheme, all: &[Scheme], numbers: &BTreeMap<String, usize>) 
 fn archives(root: &Path, schemes: &BTreeMap<String, usize>, lexicon: &mut Lexicon, out: &mut String) {
     let mut archives: Vec<Archive> = load_folder(&root.join("archives"));
     archives.sort_by(|a, b| a.id.cmp(&b.id));
+    let ids: BTreeSet<&str> = archives.iter().map(|archive| archive.id.as_str()).collect();
+    assert!(ids.len() == archives.len(), "two archives have one id");
     let mut names = BTreeMap::<String, (usize, &str)>::new();
     let _ = writeln!(out, "static ARCHIVES: [Archive; {}] = [", archives.len());
     for (at, archive) in archives.iter().enumerate() {
         let scheme = schemes
             .get(&archive.scheme)
             .unwrap_or_else(|| panic!("{}: no scheme {}", archive.id, archive.scheme));
+        if let Some(successor) = &archive.successor {
+            assert!(ids.contains(successor.as_str()), "{}: no archive {successor}", archive.id);
+        }
         let _ = writeln!(
             out,
-            "Archive {{ id: {:?}, title: {:?}, native: {:?}, code: {:?}, country: {:?}, city: {:?}, names: &{:?}, example: {:?}, scheme: {scheme} }},",
+            "Archive {{ id: {:?}, title: {:?}, native: {:?}, code: {:?}, country: {:?}, city: {:?}, names: &{:?}, former: &{:?}, isil: {:?}, wikidata: {:?}, dates: {:?}, successor: {:?}, example: {:?}, scheme: {scheme} }},",
             archive.id,
             archive.title,
             archive.native,
@@ -423,6 +434,11 @@ fn archives(root: &Path, schemes: &BTreeMap<String, usize>, lexicon: &mut Lexico
             archive.country,
             archive.city,
             archive.names,
+            archive.former,
+            archive.isil,
+            archive.wikidata,
+            archive.dates,
+            archive.successor,
             archive.example
         );
         for name in names_of(archive) {
@@ -451,7 +467,7 @@ fn archives(root: &Path, schemes: &BTreeMap<String, usize>, lexicon: &mut Lexico
 fn names_of(archive: &Archive) -> BTreeSet<&str> {
     let code = archive.code.as_deref().filter(|code| code.chars().count() > 2);
     let own = [Some(archive.title.as_str()), archive.native.as_deref(), code];
-    own.into_iter().flatten().chain(archive.names.iter().map(String::as_str)).collect()
+    own.into_iter().flatten().chain(archive.names.iter().chain(&archive.former).map(String::as_str)).collect()
 }
 
 /// Whether a name is made of capitals, as `AVP RF`, `TsDAHO` and `BArch` are: each word has two, or is short and all capital.

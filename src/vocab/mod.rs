@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod bodies;
+pub mod countries;
 pub(crate) mod entities;
 pub(crate) mod fold;
 pub mod hosts;
