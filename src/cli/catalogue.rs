@@ -44,7 +44,7 @@ pub(crate) struct SchemaArgs {
 
 /// How a list is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people
     Text,
     /// One array of objects
@@ -147,7 +147,8 @@ fn wrapped(words: &str) -> String {
     out + line.trim_end() + "\n"
 }
 
-fn pretty(value: &serde_json::Value) -> Result<String, Error> {
+/// A value as JSON for people and programs, with a line end.
+pub(super) fn pretty(value: &serde_json::Value) -> Result<String, Error> {
     serde_json::to_string_pretty(value)
         .map(|text| text + "\n")
         .map_err(|error| Error::io("<stdout>", std::io::Error::from(error)))

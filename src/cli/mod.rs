@@ -1,5 +1,6 @@
 //! The command line: flags, help by example, and the exit status.
 
+mod archives;
 mod catalogue;
 mod check;
 mod convert;
@@ -73,6 +74,8 @@ enum Command {
     Check(check::Args),
     /// Take citation strings apart
     Parse(parse::Args),
+    /// List the archives that fonds knows, or find one
+    Archives(archives::Args),
     /// Explain a code that a finding bears
     Explain(catalogue::ExplainArgs),
     /// List everything that fonds checks
@@ -103,6 +106,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(args) => convert::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Parse(args) => parse::run(&args, &terminal),
+        Command::Archives(args) => archives::run(&args, &terminal),
         Command::Explain(args) => catalogue::explain(&args, &terminal),
         Command::Rules(args) => catalogue::rules(&args, &terminal),
         Command::Formats(args) => catalogue::formats(&args, &terminal),
