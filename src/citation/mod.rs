@@ -11,6 +11,7 @@ mod explain;
 mod files;
 mod lexer;
 mod line;
+mod normal;
 mod pages;
 mod phrase;
 mod publication;
@@ -23,6 +24,7 @@ mod units;
 mod value;
 
 pub use line::ParsedLine;
+pub use normal::key;
 
 use crate::record::reference::Parsed;
 
