@@ -56,6 +56,10 @@ struct Scheme {
     #[serde(default)]
     own: Vec<(String, String)>,
     #[serde(default)]
+    script: Vec<(String, String)>,
+    leaf: Option<(String, String)>,
+    script_leaf: Option<(String, String)>,
+    #[serde(default)]
     mark: Vec<Mark>,
 }
 
@@ -366,17 +370,24 @@ fn schemes(root: &Path, lexicon: &mut Lexicon, out: &mut String) -> BTreeMap<Str
         let code = kind(&scheme.code);
         let chain = scheme.chain.as_deref().map_or(code.clone(), kind);
         let trail = scheme.trail.as_deref().map_or("None".to_owned(), |name| format!("Some({})", kind(name)));
-        let own: Vec<String> =
-            scheme.own.iter().map(|(name, mark)| format!("({}, {mark:?})", kind(name))).collect();
+        let marks = |list: &[(String, String)]| {
+            list.iter()
+                .map(|(name, mark)| format!("({}, {mark:?})", kind(name)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let _ = writeln!(
             out,
-            "Scheme {{ id: {:?}, chain: &{:?}, code: {code}, code_chain: {chain}, trail: {trail}, parts: {}, files: {}, postfix: {}, own: &[{}] }},",
+            "Scheme {{ id: {:?}, chain: &{:?}, code: {code}, code_chain: {chain}, trail: {trail}, parts: {}, files: {}, postfix: {}, own: &[{}], script: &[{}], leaf: {:?}, script_leaf: {:?} }},",
             scheme.id,
             chain_of(scheme, &schemes, &numbers),
             scheme.parts,
             scheme.files,
             scheme.postfix,
-            own.join(", ")
+            marks(&scheme.own),
+            marks(&scheme.script),
+            scheme.leaf,
+            scheme.script_leaf
         );
         for mark in &scheme.mark {
             for form in &mark.forms {

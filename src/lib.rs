@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod citation;
+pub mod cite;
 pub mod crosswalk;
 pub mod diagnostic;
 pub mod error;

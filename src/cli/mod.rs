@@ -3,9 +3,11 @@
 mod archives;
 mod catalogue;
 mod check;
+mod cite;
 mod convert;
 mod input;
 mod parse;
+mod rows;
 mod settings;
 mod terminal;
 
@@ -74,6 +76,8 @@ enum Command {
     Check(check::Args),
     /// Take citation strings apart
     Parse(parse::Args),
+    /// Write citations in the style of an archive, a standard or a journal
+    Cite(cite::Args),
     /// List the archives that fonds knows, or find one
     Archives(archives::Args),
     /// Explain a code that a finding bears
@@ -106,6 +110,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(args) => convert::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Parse(args) => parse::run(&args, &terminal),
+        Command::Cite(args) => cite::run(&args, &terminal),
         Command::Archives(args) => archives::run(&args, &terminal),
         Command::Explain(args) => catalogue::explain(&args, &terminal),
         Command::Rules(args) => catalogue::rules(&args, &terminal),

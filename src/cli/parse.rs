@@ -10,9 +10,10 @@ use fonds::diagnostic::{Diagnostics, Finding, Severity, Source, Span};
 use fonds::record::Text;
 use fonds::record::reference::{Citation, PageUnit, Parsed};
 use fonds::report::{Shape, plain};
+use fonds::vocab::archives;
 
-use super::Outcome;
 use super::terminal::Terminal;
+use super::{Outcome, rows};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +46,8 @@ enum Format {
     Jsonl,
     /// One array
     Json,
+    /// One row a citation, for spreadsheets
+    Csv,
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
@@ -59,28 +62,35 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
     };
     let failed = |cause| Error::io("<stdout>", cause);
     printer.begin().map_err(failed)?;
-    let stdin = ["-".to_owned()];
-    let citations = if args.citations.is_empty() { &stdin[..] } else { &args.citations };
-    for citation in citations {
-        if citation != "-" {
-            printer.citation(citation).map_err(failed)?;
-            continue;
-        }
-        let mut input = io::stdin().lock();
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = input.read_until(b'\n', &mut line).map_err(|cause| Error::io("<stdin>", cause))?;
-            if read == 0 {
-                break;
-            }
-            let bytes = line.strip_suffix(b"\n").unwrap_or(&line);
-            let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-            printer.citation(&String::from_utf8_lossy(bytes)).map_err(failed)?;
-        }
-    }
+    each_citation(&args.citations, |text| printer.citation(text).map_err(failed))?;
     printer.finish().map_err(failed)?;
     Ok(Outcome::Clean)
+}
+
+/// Gives each citation of the arguments to a function; each line of standard input for a `-` and where there is none.
+pub(super) fn each_citation(
+    citations: &[String],
+    mut take: impl FnMut(&str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if citations.is_empty() {
+        return each_line(&mut take);
+    }
+    citations.iter().try_for_each(|text| if text == "-" { each_line(&mut take) } else { take(text) })
+}
+
+fn each_line(take: &mut impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = input.read_until(b'\n', &mut line).map_err(|cause| Error::io("<stdin>", cause))?;
+        if read == 0 {
+            return Ok(());
+        }
+        let bytes = line.strip_suffix(b"\n").unwrap_or(&line);
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        take(&String::from_utf8_lossy(bytes))?;
+    }
 }
 
 /// Prints one parsed citation after the other.
@@ -94,7 +104,11 @@ struct Printer<W> {
 
 impl<W: Write> Printer<W> {
     fn begin(&mut self) -> io::Result<()> {
-        if self.format == Format::Json { self.out.write_all(b"[") } else { Ok(()) }
+        match self.format {
+            Format::Json => self.out.write_all(b"["),
+            Format::Csv => self.out.write_all(&rows::header()?),
+            Format::Text | Format::Jsonl => Ok(()),
+        }
     }
 
     fn citation(&mut self, text: &str) -> io::Result<()> {
@@ -106,6 +120,7 @@ impl<W: Write> Printer<W> {
                 }
                 self.text(text, &parsed)?;
             }
+            Format::Csv => self.out.write_all(&rows::rows(text, &parsed)?)?,
             Format::Json | Format::Jsonl => {
                 if self.format == Format::Json {
                     self.out.write_all(if self.count > 0 { b",\n " } else { b"\n " })?;
@@ -248,6 +263,11 @@ fn citation_parts(citation: &Citation, parts: &mut Vec<Part>) {
             (Some(title), None) => title.to_string(),
             _ => "not in the registry".to_owned(),
         }];
+        let archive = repository.id.as_deref().and_then(archives::by_id);
+        let former = archive.and_then(|archive| {
+            archive.former_name(repository.acronym.as_deref().unwrap_or(&repository.name))
+        });
+        notes.extend(former.map(|former| format!("`{former}` is a former name")));
         notes.extend(repository.why.clone());
         parts.push(part("repository", &repository.name, notes.join("; "), repository.span, REPOSITORY));
     }
@@ -311,6 +331,35 @@ mod tests {
         assert_eq!(array.as_array().unwrap().len(), 2);
         let none: serde_json::Value = serde_json::from_str(&shown(Format::Json, &[], false)).unwrap();
         assert_eq!(none.as_array().unwrap().len(), 0);
+    }
+
+    #[test]
+    fn a_sheet_has_a_row_for_each_citation_and_for_each_string() {
+        let sheet = shown(Format::Csv, &["RGANI, f. 5, op. 30, d. 13, l. 4; d. 15", "blue ink"], false);
+        let mut rows = csv::Reader::from_reader(sheet.as_bytes());
+        assert_eq!(rows.headers().unwrap().get(1), Some("number"));
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        let cells = |row: usize, column: usize| rows[row].get(column).unwrap().to_owned();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(
+            (cells(0, 1), cells(0, 8), cells(1, 1), cells(1, 8)),
+            ("1".into(), "13".into(), "2".into(), "15".into())
+        );
+        assert_eq!((cells(2, 1), cells(2, 14)), (String::new(), "blue ink".into()));
+    }
+
+    #[test]
+    fn a_cell_that_a_sheet_would_run_is_guarded() {
+        let sheet = shown(Format::Csv, &["=1+1"], false);
+        assert!(sheet.lines().nth(1).unwrap().starts_with("'=1+1,"), "{sheet}");
+    }
+
+    #[test]
+    fn a_former_name_is_noted() {
+        assert!(
+            shown(Format::Text, &["TsKhSD, f. 5, op. 30, d. 13"], false)
+                .contains("`TsKhSD` is a former name")
+        );
     }
 
     #[test]

@@ -82,6 +82,12 @@ pub(crate) fn get(number: u16) -> &'static Archive {
     &all()[usize::from(number)]
 }
 
+/// The archive with that id.
+pub fn by_id(id: &str) -> Option<&'static Archive> {
+    let at = all().binary_search_by(|archive| archive.id.cmp(id)).ok()?;
+    all().get(at)
+}
+
 /// The archive of that name. Case, blanks and punctuation do not matter (`AVP RF` = `AVPRF`).
 pub fn find(name: &str) -> Option<&'static Archive> {
     let key = key(name);

@@ -57,12 +57,34 @@ pub struct Scheme {
     pub postfix: bool,
     /// The scheme's own mark for a kind, for reference codes.
     pub own: &'static [(Kind, &'static str)],
+    /// The same in the archive's own script, where that is not Latin.
+    pub script: &'static [(Kind, &'static str)],
+    /// The mark for one leaf and for several.
+    pub leaf: Option<(&'static str, &'static str)>,
+    /// The same in the archive's own script.
+    pub script_leaf: Option<(&'static str, &'static str)>,
 }
 
 impl Scheme {
     /// The scheme's own mark for a kind of unit.
     pub fn own_mark(&self, kind: Kind) -> Option<&'static str> {
         self.own.iter().find(|(own, _)| *own == kind).map(|(_, mark)| *mark)
+    }
+
+    /// The mark for a kind of unit in the archive's own script; that of the scheme it extends where it has none.
+    pub fn script_mark(&self, kind: Kind) -> Option<&'static str> {
+        let mut marks = self.lineage().flat_map(|scheme| scheme.script);
+        marks.find(|(own, _)| *own == kind).map(|(_, mark)| *mark)
+    }
+
+    /// The marks for one leaf and for several, in the archive's own script or in Latin letters.
+    pub fn leaf_marks(&self, script: bool) -> Option<(&'static str, &'static str)> {
+        self.lineage().find_map(|scheme| if script { scheme.script_leaf } else { scheme.leaf })
+    }
+
+    /// The scheme and those it extends, nearest first.
+    fn lineage(&self) -> impl Iterator<Item = &'static Self> {
+        self.chain.iter().map(|number| get(*number))
     }
 }
 

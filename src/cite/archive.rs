@@ -1,0 +1,29 @@
+//! `archive`: as the archive writes its references, with the marks, order and separators of its scheme.
+
+use super::parts::{self, Marks};
+use super::style::{Source, Style};
+
+pub(super) static STYLE: Style = Style {
+    name: "archive",
+    title: "as the archive writes it",
+    standard: "the scheme of the archive; ISAD(G) 3.1.1",
+    stop: false,
+    write,
+};
+
+fn write(source: &Source<'_>) -> String {
+    let name = parts::short_name(source);
+    let units = parts::joined_units(source, Marks::Own, ", ");
+    let beside = parts::beside_name(source);
+    let mut out = name;
+    for (part, between) in
+        [(Some(units), if beside { " " } else { ", " }), (parts::pages(source, Marks::Own), ", ")]
+    {
+        let Some(part) = part.filter(|part| !part.is_empty()) else { continue };
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.push_str(&part);
+    }
+    out
+}

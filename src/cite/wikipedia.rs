@@ -1,0 +1,118 @@
+//! `wikipedia`: the templates `cite Russian archive` (fond, opis, delo) and `cite archive` of the English Wikipedia.
+//!
+//! A unit without a parameter of its own stands, with its mark, behind the value of the unit before.
+
+use super::parts::{self, Marks};
+use super::style::{Source, Style};
+use crate::record::reference::PageUnit;
+use crate::vocab::Kind;
+
+pub(super) static STYLE: Style = Style {
+    name: "wikipedia",
+    title: "template for Wikipedia",
+    standard: "Template:Cite Russian archive, Template:Cite archive",
+    stop: false,
+    write,
+};
+
+/// The parameters of a template for kinds of unit, and the one for what comes first without any.
+struct Template {
+    name: &'static str,
+    title: &'static str,
+    date: Option<&'static str>,
+    kinds: &'static [(Kind, &'static str)],
+    rest: &'static str,
+    /// Whether `page` counts leaves.
+    leaves: bool,
+}
+
+static RUSSIAN: Template = Template {
+    name: "cite Russian archive",
+    title: "title",
+    date: None,
+    kinds: &[(Kind::Fond, "fond"), (Kind::Opis, "opis"), (Kind::File, "delo")],
+    rest: "fond",
+    leaves: true,
+};
+
+static GENERAL: Template = Template {
+    name: "cite archive",
+    title: "item",
+    date: Some("date"),
+    kinds: &[
+        (Kind::Fond, "fonds"),
+        (Kind::RecordGroup, "fonds"),
+        (Kind::Series, "series"),
+        (Kind::Class, "series"),
+        (Kind::Collection, "collection"),
+        (Kind::Box, "box"),
+        (Kind::File, "file"),
+        (Kind::Piece, "file"),
+        (Kind::FileNumber, "file"),
+        (Kind::Item, "item-id"),
+        (Kind::Document, "item-id"),
+        (Kind::Signature, "item-id"),
+    ],
+    rest: "item-id",
+    leaves: false,
+};
+
+fn write(source: &Source<'_>) -> String {
+    let russian = source.archive().is_some_and(|archive| archive.scheme().script_mark(Kind::Fond).is_some());
+    let first = source.citation.levels.first().map(|unit| unit.kind);
+    let template = if russian && first == Some(Kind::Fond) { &RUSSIAN } else { &GENERAL };
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    fields.extend(source.title().map(|title| (template.title, title.to_owned())));
+    fields.extend(template.date.zip(source.date()).map(|(name, date)| (name, date.to_owned())));
+    let institution =
+        source.archive().map_or_else(|| parts::short_name(source), |archive| archive.title.to_owned());
+    if !institution.is_empty() {
+        fields.push(("institution", institution));
+    }
+    let city = source.archive().filter(|_| !template.leaves).map(|archive| archive.city.to_owned());
+    fields.extend(city.map(|city| ("location", city)));
+    units(source, template, &mut fields);
+    pages(source, template, &mut fields);
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!(" |{name}={}", escaped(value))).collect();
+    format!("{{{{{}{}}}}}", template.name, fields.concat())
+}
+
+fn units(source: &Source<'_>, template: &Template, fields: &mut Vec<(&'static str, String)>) {
+    let from = fields.len();
+    for unit in parts::units(source) {
+        let parameter = template.kinds.iter().find(|(kind, _)| *kind == unit.kind).map(|(_, name)| *name);
+        let free = parameter.filter(|name| fields.iter().all(|(taken, _)| taken != name));
+        let marked = parts::unit(unit, source, Marks::Own);
+        match free {
+            // The parameter says what the mark says, but for record groups and the like.
+            Some(name) if unit.kind == Kind::RecordGroup => fields.push((name, marked)),
+            Some(name) => fields.push((name, unit.value.clone())),
+            None if fields.len() > from => {
+                if let Some((_, value)) = fields.last_mut() {
+                    *value += &format!(", {marked}");
+                }
+            }
+            None => fields.push((template.rest, marked)),
+        }
+    }
+}
+
+fn pages(source: &Source<'_>, template: &Template, fields: &mut Vec<(&'static str, String)>) {
+    let Some(pages) = &source.citation.pages else { return };
+    if pages.unit == Some(PageUnit::Leaf) && !template.leaves {
+        let Some(marked) = parts::pages(source, Marks::Own) else { return };
+        match fields.last_mut() {
+            Some((_, value)) => *value += &format!(", {marked}"),
+            None => fields.push((template.rest, marked)),
+        }
+        return;
+    }
+    let name = if parts::is_several(pages) { "pages" } else { "page" };
+    fields.push((name, pages.text.replace('-', "–")));
+}
+
+/// A value inside a template: what would end it is written as a template of its own.
+fn escaped(value: &str) -> String {
+    value.replace('|', "{{!}}").replace("}}", "&#125;&#125;").replace("{{!&#125;&#125;", "{{!}}")
+}
