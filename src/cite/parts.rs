@@ -76,6 +76,8 @@ pub(super) fn unit(unit: &Unit, source: &Source<'_>, marks: Marks) -> String {
     match own.or(written).unwrap_or_default() {
         "" | "/" => value.to_owned(),
         mark if value.starts_with(mark) => value.to_owned(),
+        // A letter alone is an abbreviation that lost its full stop (`w-86`).
+        mark if mark.len() == 1 && mark.chars().all(char::is_lowercase) => format!("{mark}. {value}"),
         mark => format!("{mark} {value}"),
     }
 }
@@ -180,4 +182,37 @@ pub(super) fn capitalized(text: &str) -> String {
 /// With a full stop at its end, not two.
 pub(super) fn stopped(text: String) -> String {
     if text.is_empty() || text.ends_with('.') { text } else { text + "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_behind_numbers_have_their_stop_once() {
+        assert_eq!(after_value("274", "f"), "274. f.");
+        assert_eq!(after_value("5", "doboz"), "5. doboz");
+        assert_eq!(after_value("5", "ő. e."), "5. ő. e.");
+    }
+
+    #[test]
+    fn backs_of_leaves_are_spelled_in_one_script() {
+        assert_eq!(respelled("12ob., 14 зв.", |(latin, cyrillic)| (latin, cyrillic)), "12об., 14 зв.");
+        assert_eq!(respelled("12об.", |(latin, cyrillic)| (cyrillic, latin)), "12ob.");
+    }
+
+    #[test]
+    fn sentences_end_in_one_stop() {
+        assert_eq!(stopped("а. е.".to_owned()), "а. е.");
+        assert_eq!(stopped("Д. 3".to_owned()), "Д. 3.");
+        assert_eq!(stopped(String::new()), "");
+    }
+
+    #[test]
+    fn acronyms_in_cyrillic_are_of_archives_that_cite_in_cyrillic() {
+        let name = |id| archives::by_id(id).and_then(script_name);
+        assert_eq!(name("ru-avprf"), Some("АВП РФ"));
+        assert_eq!(name("rs-aj"), None);
+        assert_eq!(name("lt-lcva"), None);
+    }
 }

@@ -112,7 +112,36 @@ fn pages(source: &Source<'_>, template: &Template, fields: &mut Vec<(&'static st
     fields.push((name, pages.text.replace('-', "–")));
 }
 
-/// A value inside a template: what would end it is written as a template of its own.
+/// A value inside a template: what would end it or open another is written as an entity.
 fn escaped(value: &str) -> String {
-    value.replace('|', "{{!}}").replace("}}", "&#125;&#125;").replace("{{!&#125;&#125;", "{{!}}")
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '|' => out.push_str("{{!}}"),
+            '{' | '}' | '[' | ']' | '<' | '>' | '&' => out.push_str(&format!("&#{};", u32::from(c))),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::reference::{Citation, Repository, Unit};
+
+    #[test]
+    fn no_value_ends_its_template() {
+        assert_eq!(escaped("a|b}}c"), "a{{!}}b&#125;&#125;c");
+    }
+
+    #[test]
+    fn a_unit_without_a_parameter_stands_behind_the_one_before() {
+        let repository = Repository { name: "Town Archive".to_owned(), ..Repository::default() };
+        let units = [(Kind::Fond, "5", "f."), (Kind::Bundle, "7", "fasc."), (Kind::File, "9", "d.")];
+        let levels = units.map(|(kind, value, mark)| Unit::new(kind, value, Some(mark), None)).to_vec();
+        let citation = Citation { repository: Some(repository), levels, ..Citation::default() };
+        let text = write(&Source { about: None, citation: &citation });
+        assert_eq!(text, "{{cite archive |institution=Town Archive |fonds=5, fasc. 7 |file=9}}");
+    }
 }
