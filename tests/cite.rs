@@ -94,6 +94,11 @@ fn title_and_date_of_the_document_are_said_where_the_style_has_a_place_for_them(
 }
 
 #[test]
+fn an_empty_title_is_not_written() {
+    assert!(written("\"\"GARF, f. 5, op. 1, d. 3", "chicago").text.starts_with("d. 3, "));
+}
+
+#[test]
 fn what_a_style_cannot_say_is_told() {
     let lost = written("RGANI, f. 5, op. 30, d. 13, blue ink. Translated by Gary Goldberg.", "gost").lost;
     assert!(lost.contains(&"the credits".to_owned()), "{lost:?}");

@@ -1,6 +1,6 @@
 //! What every style shares: its descriptor, and what it is given to write.
 
-use crate::record::reference::{About, Citation};
+use crate::record::reference::{About, Citation, Piece};
 use crate::vocab::archives::{self, Archive};
 
 /// A way of writing citations.
@@ -35,11 +35,16 @@ impl<'a> Source<'a> {
 
     /// The title of the document.
     pub(super) fn title(&self) -> Option<&'a str> {
-        self.about?.title.as_ref().map(|piece| piece.text.as_str())
+        words(self.about?.title.as_ref())
     }
 
     /// The date of the document, in words.
     pub(super) fn date(&self) -> Option<&'a str> {
-        self.about?.date.as_ref().map(|piece| piece.text.as_str())
+        words(self.about?.date.as_ref())
     }
+}
+
+/// The words of a piece; an empty pair of quotation marks has none.
+fn words(piece: Option<&Piece>) -> Option<&str> {
+    piece.map(|piece| piece.text.as_str()).filter(|text| !text.is_empty())
 }
