@@ -23,7 +23,7 @@ pub fn key(citation: &Citation) -> Option<String> {
         return None;
     }
     let mut key = match &repository.id {
-        Some(id) => id.clone(),
+        Some(id) => id.to_string(),
         // No id begins with a question mark, so an unknown archive is never taken for a known one.
         None => format!("?{}", folded(&repository.name)),
     };

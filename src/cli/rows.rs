@@ -65,23 +65,23 @@ fn row(text: &str, number: String, citation: &Citation, credits: String, residue
         PageUnit::Leaf => "leaf",
         PageUnit::Page => "page",
     });
-    let word = |word: Option<&String>| word.cloned().unwrap_or_default();
+    let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     // A printed source without an archive stands where its units would.
     let publication = citation.publication.as_ref().map(|words| format!("publication={}", escaped(words)));
     [
         text.to_owned(),
         number,
-        word(repository.map(|repository| &repository.name)),
-        word(repository.and_then(|repository| repository.id.as_ref())),
-        word(repository.and_then(|repository| repository.country.as_ref())),
+        word(repository.map(|repository| repository.name.as_str())),
+        word(repository.and_then(|repository| repository.id.as_deref())),
+        word(repository.and_then(|repository| repository.country.as_deref())),
         fond,
         opis,
         folder,
         file,
         other.into_iter().chain(publication).collect::<Vec<_>>().join("; "),
-        word(citation.pages.as_ref().map(|pages| &pages.text)),
+        word(citation.pages.as_ref().map(|pages| pages.text.as_str())),
         unit.unwrap_or_default().to_owned(),
-        word(citation.reference_code.as_ref()),
+        word(citation.reference_code.as_deref()),
         credits,
         residue,
     ]
