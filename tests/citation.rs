@@ -200,6 +200,19 @@ proptest! {
 }
 
 #[test]
+fn empty_quotations_are_no_titles() {
+    for text in [
+        "\"\"AVP RF;",
+        "\",\" AVP RF, f. 5",
+        "Hoover Institution Archives, Box 5, \",\"",
+        "“” NARA, RG 59",
+        "NARA Fond0“\"",
+    ] {
+        assert_eq!(nothing_lost(text), Ok(()));
+    }
+}
+
+#[test]
 fn a_later_citation_takes_over_what_it_leaves_unsaid() {
     let parsed = parse("RGANI, f. 5, op. 30, d. 13, l. 4; d. 15, ll. 6-7.", Options::default());
     assert_eq!(parsed.citations.len(), 2);

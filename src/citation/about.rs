@@ -84,7 +84,7 @@ const WINDOW: usize = 64;
 /// The tokens between two quotation marks, without the comma that English puts inside them.
 pub(super) fn inside(tokens: &Tokens<'_>, open: usize, close: usize) -> (usize, usize) {
     let end =
-        close - usize::from(close > open + 1 && (tokens.is(close - 1, ',') || tokens.is(close - 1, '.')));
+        close - usize::from(close > open + 2 && (tokens.is(close - 1, ',') || tokens.is(close - 1, '.')));
     (open + 1, end)
 }
 

@@ -189,6 +189,9 @@ fn rest(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) {
     if opens_quotation(tokens.kind(from)) && tokens.closing(from).is_some_and(|close| close + 1 == end) {
         (from, end) = about::inside(tokens, from, end - 1);
     }
+    if from >= end {
+        return;
+    }
     let bare = pages::list(tokens, from, end).filter(|list| list.end == end && !value::is_year(tokens, from));
     let last = draft.last();
     if let Some(list) = bare.filter(|_| last == Some(Kind::Signature) || last == Some(Kind::FileNumber)) {

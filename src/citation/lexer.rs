@@ -424,6 +424,22 @@ mod tests {
     }
 
     #[test]
+    fn wide_marks_are_read_as_narrow_ones_with_a_blank() {
+        let tokens = Tokens::of("馆，档号：5（一）");
+        assert!(tokens.is(1, ',') && tokens.is(3, ':') && tokens.is(5, '('));
+        assert!(!tokens.glued(2) && !tokens.glued(4) && tokens.glued(3));
+        assert_eq!(tokens.closing(5), Some(7));
+        assert_eq!(tokens.text(1), "，");
+    }
+
+    #[test]
+    fn letters_without_case_may_begin_a_name() {
+        let tokens = Tokens::of("档案馆 ארכיון № архив");
+        assert!(tokens.shape(0).title && tokens.shape(1).title);
+        assert!(!tokens.shape(2).title && !tokens.shape(3).title);
+    }
+
+    #[test]
     fn the_shape_of_a_word_is_known() {
         let tokens = Tokens::of("XIV avp ЦА");
         assert!(tokens.shape(0).roman && tokens.shape(0).title);

@@ -242,3 +242,37 @@ fn is_repository(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     let code = value::code(tokens, from, to) == Some(to);
     tokens.is_word(from) && !code && shape.title && (1..=14).contains(&words) && !papers && !see && !prose
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, parse};
+
+    /// The repository of each citation, `-` for none.
+    fn keepers(text: &str) -> Vec<String> {
+        let name = |repository: crate::record::reference::Repository| repository.name;
+        let citations = parse(text, Options::default()).citations;
+        citations.into_iter().map(|citation| citation.repository.map_or("-".to_owned(), name)).collect()
+    }
+
+    #[test]
+    fn a_keeper_named_last_is_found() {
+        assert_eq!(
+            keepers("Box 5, Folder 2, Jane Roe Papers, Town Library, University of Town"),
+            ["Town Library, University of Town"]
+        );
+        assert_eq!(keepers("Town Archives, Box 5, folder 2, copy in Roe Library"), ["Town Archives"]);
+    }
+
+    #[test]
+    fn a_keeper_in_a_sentence_of_its_own_is_found() {
+        assert_eq!(keepers("Town University Archives. Roe fonds, F-58-2-0."), ["Town University Archives"]);
+        assert_eq!(keepers("Roe Papers (MS 62/1). Town Library, Port."), ["Town Library, Port"]);
+        assert!(keepers("Town Library. It was built in 1911.").is_empty());
+    }
+
+    #[test]
+    fn an_acronym_before_a_call_number_keeps_it() {
+        assert_eq!(keepers("XYZ, S25/9007"), ["XYZ"]);
+        assert!(keepers("XYZ, 25").is_empty());
+    }
+}
