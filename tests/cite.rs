@@ -28,8 +28,9 @@ fn value(parsed: &Parsed) -> Vec<(Option<String>, Option<PageUnit>, Vec<Range>)>
 fn understood() -> Vec<String> {
     let mut texts: Vec<String> = archives::all().iter().map(|archive| archive.example.to_owned()).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/citation");
-    for file in fs::read_dir(folder).unwrap() {
-        for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl")) {
+        for line in fs::read_to_string(path).unwrap().lines() {
             let object: serde_json::Value = serde_json::from_str(line).unwrap();
             texts.push(object["verbatim"].as_str().unwrap().to_owned());
         }
