@@ -14,6 +14,11 @@ pub(super) static STYLE: Style = Style {
 fn write(source: &Source<'_>) -> String {
     let name = parts::short_name(source);
     let units = parts::joined_units(source, Marks::Own, ", ");
+    if keeper_is_last(source) {
+        let pages = parts::pages(source, Marks::Own);
+        let all = [Some(units), pages, Some(name)].into_iter().flatten().filter(|part| !part.is_empty());
+        return all.collect::<Vec<_>>().join(", ");
+    }
     let beside = parts::beside_name(source);
     let mut out = name;
     for (part, between) in
@@ -26,4 +31,12 @@ fn write(source: &Source<'_>) -> String {
         out.push_str(&part);
     }
     out
+}
+
+/// Whether a keeper that no scheme speaks for was named behind the units: then that is how its references go.
+fn keeper_is_last(source: &Source<'_>) -> bool {
+    let repository = source.citation.repository.as_ref().filter(|repository| repository.id.is_none());
+    let named = repository.and_then(|repository| repository.span);
+    let first = source.citation.levels.first().and_then(|unit| unit.span);
+    matches!((named, first), (Some(named), Some(first)) if first.end <= named.start)
 }

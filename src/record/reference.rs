@@ -133,8 +133,8 @@ pub enum PageUnit {
     Page,
 }
 
-/// The leaves or pages cited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The leaves or pages cited. Two are equal whatever their marks: JSON leaves these out.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Pages {
     /// Leaves or pages; null for a bare number.
     pub unit: Option<PageUnit>,
@@ -151,6 +151,15 @@ pub struct Pages {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
+
+impl PartialEq for Pages {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { unit, text, ranges, span, mark: _, why } = self;
+        (unit, text, ranges, span, why) == (&other.unit, &other.text, &other.ranges, &other.span, &other.why)
+    }
+}
+
+impl Eq for Pages {}
 
 /// One part of a list of leaves or pages. Both ends are inclusive.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
