@@ -63,6 +63,11 @@ fn pages_come_out_as_expected() {
 }
 
 #[test]
+fn damaged_documents_come_out_as_far_as_they_can_be_read() {
+    whole("damaged");
+}
+
+#[test]
 fn markdown_comes_out_as_expected() {
     whole("markdown");
 }
