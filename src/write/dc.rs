@@ -4,10 +4,8 @@ use std::io;
 
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::loss::{self, Loss};
-use super::xml::{Collection, Dress};
+use super::xml::{Dress, Statements};
 use crate::crosswalk::dublin_core;
-use crate::diagnostic::Diagnostics;
-use crate::record::Record;
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "dc",
@@ -67,24 +65,8 @@ static DRESS: Dress = Dress {
     scheme_prefix: "",
 };
 
-struct Dc {
-    collection: Collection,
-    options: Options,
-}
-
 fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
-    Ok(Box::new(Dc { collection: Collection::open(sink, &DRESS)?, options: options.clone() }))
-}
-
-impl Writer for Dc {
-    fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
-        loss::report(FORMAT.name, LOSSES, record, &self.options, out);
-        self.collection.record(&dublin_core::simple(record), out)
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.collection.finish()
-    }
+    Statements::open(sink, options, &DRESS, FORMAT.name, LOSSES, |record, _| dublin_core::simple(record))
 }
 
 #[cfg(test)]

@@ -5,10 +5,8 @@ use std::io;
 
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::loss::{self, Loss};
-use super::xml::{Collection, Dress};
+use super::xml::{Dress, Statements};
 use crate::crosswalk::dublin_core::{self, Choices};
-use crate::diagnostic::Diagnostics;
-use crate::record::Record;
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "dcterms",
@@ -50,26 +48,11 @@ static DRESS: Dress = Dress {
     scheme_prefix: "dcterms:",
 };
 
-struct Dcterms {
-    collection: Collection,
-    options: Options,
-}
-
 fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
-    Ok(Box::new(Dcterms { collection: Collection::open(sink, &DRESS)?, options: options.clone() }))
-}
-
-impl Writer for Dcterms {
-    fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
-        loss::report(FORMAT.name, LOSSES, record, &self.options, out);
-        let choices =
-            Choices { classification_as_access_rights: self.options.classification_as_access_rights };
-        self.collection.record(&dublin_core::qualified(record, choices), out)
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.collection.finish()
-    }
+    Statements::open(sink, options, &DRESS, FORMAT.name, LOSSES, |record, options| {
+        let classification_as_access_rights = options.classification_as_access_rights;
+        dublin_core::qualified(record, Choices { classification_as_access_rights })
+    })
 }
 
 #[cfg(test)]

@@ -10,9 +10,11 @@ use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::{Sink, rules};
+use super::loss::{self, Loss};
+use super::{Options, Sink, rules};
 use crate::crosswalk::dublin_core::Statement;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::record::Record;
 
 /// The name of the element that holds the records: no namespace of any schema.
 const ROOT: &str = "records";
@@ -29,15 +31,53 @@ pub(super) struct Dress {
     pub(super) scheme_prefix: &'static str,
 }
 
+/// What a schema says of a record.
+type Say = for<'a> fn(&'a Record, &Options) -> Vec<Statement<'a>>;
+
+/// Writes a collection of records as the statements that a schema makes of each.
+pub(super) struct Statements {
+    collection: Collection,
+    options: Options,
+    format: &'static str,
+    losses: &'static [Loss],
+    say: Say,
+}
+
+impl Statements {
+    /// Begins an output in the format of that name.
+    pub(super) fn open(
+        sink: Sink,
+        options: &Options,
+        dress: &'static Dress,
+        format: &'static str,
+        losses: &'static [Loss],
+        say: Say,
+    ) -> io::Result<Box<dyn super::Writer>> {
+        let collection = Collection::open(sink, dress)?;
+        Ok(Box::new(Self { collection, options: options.clone(), format, losses, say }))
+    }
+}
+
+impl super::Writer for Statements {
+    fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
+        loss::report(self.format, self.losses, record, &self.options, out);
+        self.collection.record(&(self.say)(record, &self.options), out)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.collection.finish()
+    }
+}
+
 /// A collection of records in XML, indented by two.
-pub(super) struct Collection {
+struct Collection {
     writer: Writer<Sink>,
     dress: &'static Dress,
 }
 
 impl Collection {
     /// Begins a collection.
-    pub(super) fn open(sink: Sink, dress: &'static Dress) -> io::Result<Self> {
+    fn open(sink: Sink, dress: &'static Dress) -> io::Result<Self> {
         let mut writer = Writer::new_with_indent(sink, b' ', 2);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         writer.write_event(Event::Start(BytesStart::new(ROOT)))?;
@@ -45,7 +85,7 @@ impl Collection {
     }
 
     /// Writes a record.
-    pub(super) fn record(&mut self, statements: &[Statement<'_>], out: &mut Diagnostics) -> io::Result<()> {
+    fn record(&mut self, statements: &[Statement<'_>], out: &mut Diagnostics) -> io::Result<()> {
         let dress = self.dress;
         let start = BytesStart::new(dress.record).with_attributes(dress.attributes.iter().copied());
         self.writer.write_event(Event::Start(start))?;
@@ -79,7 +119,7 @@ impl Collection {
     }
 
     /// Ends the collection.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self) -> io::Result<()> {
         self.writer.write_event(Event::End(BytesEnd::new(ROOT)))?;
         let mut sink = self.writer.into_inner();
         sink.write_all(b"\n")?;
