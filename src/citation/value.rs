@@ -97,10 +97,13 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
     let joined = tokens.glued(at) && at > 0 && !matches!(tokens.kind(at - 1), Kind::Punct(_));
     // The full stop of a clause's last word stands outside the clause.
     let mark_end = if mark_end == limit + 1 { limit } else { mark_end };
-    // `И.В.`: initials are no mark with a Roman numeral.
+    // `И.В.`, `D. C.`: initials are no mark with a Roman numeral. With a blank between them a small one may be meant
+    // (`Ф. I.`); nobody counts to `C` with a letter.
+    let second = tokens.shape(mark_end);
+    let apart = second.letters == 1 && second.title && !matches!(tokens.word(mark_end).text, "i" | "v" | "x");
     let initials = tokens.shape(at).letters == 1
         && tokens.shape(at).title
-        && tokens.glued(mark_end)
+        && (tokens.glued(mark_end) || apart)
         && tokens.is(mark_end + 1, '.')
         && tokens.is_word(mark_end);
     // Digits misread for letters (`11. 1-3`) are a mark only with a stop and a blank.
@@ -293,6 +296,18 @@ mod tests {
     fn taken(text: &str, read: impl Fn(&Tokens<'_>, usize) -> Option<usize>) -> String {
         let tokens = Tokens::of(text);
         read(&tokens, tokens.len()).map_or_else(String::new, |end| tokens.span(0, end).of(text).to_owned())
+    }
+
+    #[test]
+    fn initials_are_no_mark_and_number() {
+        let begins = |text: &str| {
+            let tokens = Tokens::of(text);
+            marked(&tokens, 0, tokens.len()).is_some()
+        };
+        assert!(!begins("D. C."), "Washington (D. C.)");
+        assert!(!begins("И.В. Сталин"));
+        assert!(begins("Ф. I. Оп. 2"));
+        assert!(begins("D. 5."));
     }
 
     #[test]
