@@ -46,8 +46,12 @@ fn whole(format: &str) {
     assert!(!cases.is_empty());
     let mut wrong = Vec::new();
     for case in cases {
-        let differences = differences(&case);
         let todo = case.join("todo.txt").exists();
+        // What such a case expects is written by hand, and never from what comes out today.
+        if todo && std::env::var_os("FONDS_BLESS").is_some() {
+            continue;
+        }
+        let differences = differences(&case);
         if todo && differences.is_empty() {
             wrong.push(format!("{}: passes now, take its todo.txt away", case.display()));
         } else if !todo {
