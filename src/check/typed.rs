@@ -3,7 +3,7 @@
 //! The types already hold most of it; what is left is that no text is empty and that codes and addresses
 //! have their form. The verdict is the schema's.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::reference::{Citation, Credit, Pages, Piece, Repository, Unit};
 use crate::record::{Date, Field, Language, Record, Text};
 
@@ -18,6 +18,7 @@ pub(super) static SCHEMA_VIOLATION: Rule = Rule {
     fix: Fixable::No,
     bad: "{\"url\": \"document/1\", …}",
     good: "{\"url\": \"https://a.example/document/1\", …}",
+    example: Example::File,
 };
 
 /// One place where a record is not valid.

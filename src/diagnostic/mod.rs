@@ -8,6 +8,6 @@ mod source;
 mod span;
 
 pub use finding::{Also, Diagnostic, Diagnostics, Edit, Excerpt, Finding, Fix};
-pub use rule::{Fixable, Rule, Severity};
+pub use rule::{Example, Fixable, Rule, Severity};
 pub use source::{Position, Source};
 pub use span::Span;

@@ -48,6 +48,25 @@ impl Fixable {
     }
 }
 
+/// How the example of a rule is read, so that it can be tried.
+///
+/// Examples are no mere words: the tests of the project build each of them, and hold that the bad one trips its rule
+/// and the good one does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Example {
+    /// A citation string.
+    Citation,
+    /// Lines of a record that has nothing wrong besides: `Label: value` is put in place of what the record has under
+    /// this label, `Label:` leaves the value empty, `no Label` leaves the label out too; a line `---` begins a second
+    /// record. `Title`, `Date` and `Text` are what stands above the labelled fields.
+    Record,
+    /// Lines of a record as above, written in the format named.
+    Output(&'static str),
+    /// Files, told in words here.
+    File,
+}
+
 /// A rule: a stable code, a name for people, and the words that explain it.
 ///
 /// Codes are the promise of the catalogue of checks and are never reused. Names say what is wrong,
@@ -74,4 +93,6 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same example in good form.
     pub good: &'static str,
+    /// How the example is read.
+    pub example: Example,
 }

@@ -1,7 +1,7 @@
 //! The rules that reading raises: input that could not be read as records (INP), its encoding (ENC001,
 //! ENC011), and pages that are no record (CMP011).
 
-use crate::diagnostic::{Fixable, Rule, Severity};
+use crate::diagnostic::{Example, Fixable, Rule, Severity};
 
 /// Every rule of the readers, in code order.
 pub static RULES: &[&Rule] = &[
@@ -29,6 +29,7 @@ pub(crate) static NOT_A_RECORD: Rule = Rule {
     fix: Fixable::No,
     bad: "404 Not Found",
     good: "the page of the record",
+    example: Example::File,
 };
 
 /// Bytes that are not UTF-8.
@@ -43,6 +44,7 @@ pub(crate) static NOT_UTF_8: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "Béla in Windows-1252, `42 E9 6C 61`",
     good: "Béla in UTF-8, `42 C3 A9 6C 61`",
+    example: Example::File,
 };
 
 /// A byte order mark of another encoding than UTF-8.
@@ -57,6 +59,7 @@ pub(crate) static BOM_NOT_UTF_8: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "`FE FF 00 41`, that is `A` in UTF-16",
     good: "`41`",
+    example: Example::File,
 };
 
 /// A file with nothing in it.
@@ -71,6 +74,7 @@ pub(crate) static EMPTY_FILE: Rule = Rule {
     fix: Fixable::No,
     bad: "a file of 0 bytes",
     good: "a file with a record",
+    example: Example::File,
 };
 
 /// Content of no layout that is known.
@@ -85,6 +89,7 @@ pub static UNKNOWN_LAYOUT: Rule = Rule {
     fix: Fixable::No,
     bad: "an image saved as `177840.txt`",
     good: "the text of the document page",
+    example: Example::File,
 };
 
 /// Content that breaks off.
@@ -99,6 +104,7 @@ pub(crate) static CUT_OFF: Rule = Rule {
     fix: Fixable::No,
     bad: "a page that ends in the middle of its text, with no `Document Information`",
     good: "the whole page",
+    example: Example::File,
 };
 
 /// A limit against hostile or broken input.
@@ -113,6 +119,7 @@ pub(crate) static LIMIT_HIT: Rule = Rule {
     fix: Fixable::No,
     bad: "a `.gz` of 1 MB that unpacks to 1 GB",
     good: "a file of at most 64 MiB, unpacked",
+    example: Example::File,
 };
 
 /// An encoding that nothing names.
@@ -127,6 +134,7 @@ pub(crate) static ENCODING_GUESSED: Rule = Rule {
     fix: Fixable::No,
     bad: "bytes that may be Windows-1251 or KOI8-R",
     good: "UTF-8",
+    example: Example::File,
 };
 
 /// A label that no field has.
@@ -141,6 +149,7 @@ pub(crate) static UNKNOWN_LABEL: Rule = Rule {
     fix: Fixable::No,
     bad: "Shelf Mark",
     good: "Source",
+    example: Example::File,
 };
 
 /// A folder without anything that could be read.
@@ -155,6 +164,7 @@ pub static NO_DOCUMENTS: Rule = Rule {
     fix: Fixable::No,
     bad: "fonds check empty/",
     good: "fonds check pages/",
+    example: Example::File,
 };
 
 #[cfg(test)]

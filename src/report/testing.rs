@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::format::{Options, ReportFormat};
-use crate::diagnostic::{Diagnostic, Finding, Fixable, Rule, Severity, Source, Span};
+use crate::diagnostic::{Diagnostic, Example, Finding, Fixable, Rule, Severity, Source, Span};
 
 /// The rule of the examples.
 pub(crate) static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "1957–1953",
     good: "1953–1957",
+    example: Example::Record,
 };
 
 /// A finding on the second line of a file, with a note and a fix.

@@ -1,6 +1,6 @@
 //! What writers report: the OUT family of the catalogue of checks, as far as writing itself can tell.
 
-use crate::diagnostic::{Fixable, Rule, Severity};
+use crate::diagnostic::{Example, Fixable, Rule, Severity};
 
 /// Every rule that a writer raises, in code order.
 pub static RULES: &[&Rule] =
@@ -19,6 +19,7 @@ pub(super) static FORMULA_CELL: Rule = Rule {
     fix: Fixable::Safe,
     bad: "=HYPERLINK(\"http://example.org\")",
     good: "'=HYPERLINK(\"http://example.org\")",
+    example: Example::Output("csv"),
 };
 
 /// OUT002
@@ -34,6 +35,7 @@ pub(super) static NUMBER_LIKE_CELL: Rule = Rule {
     fix: Fixable::No,
     bad: "0104 opened as a number",
     good: "0104 imported as text",
+    example: Example::Output("csv"),
 };
 
 /// OUT008
@@ -50,6 +52,7 @@ pub(super) static FIELD_LOST: Rule = Rule {
     fix: Fixable::No,
     bad: "`translated by` in simple Dublin Core",
     good: "`translator` in JSON-LD",
+    example: Example::Output("dc"),
 };
 
 /// OUT015
@@ -65,6 +68,7 @@ pub(super) static LINE_BREAK_IN_CELL: Rule = Rule {
     fix: Fixable::No,
     bad: "a rights statement of two paragraphs",
     good: "a rights statement on one line",
+    example: Example::Output("csv"),
 };
 
 /// OUT021
@@ -80,4 +84,5 @@ pub(super) static NOT_IN_XML: Rule = Rule {
     fix: Fixable::Safe,
     bad: "U+0003 in a title",
     good: "the title without it",
+    example: Example::Output("dc"),
 };

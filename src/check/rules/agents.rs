@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 
 use super::kit::{Cited, case, counted, mend, prose, shown};
@@ -18,6 +18,7 @@ pub(crate) static CREDIT_UNKNOWN: Rule = Rule {
     fix: Fixable::No,
     bad: "RGANI, f. 5, op. 30, d. 13. Kindly handed over: A. Petrov.",
     good: "RGANI, f. 5, op. 30, d. 13. Provided by A. Petrov.",
+    example: Example::Citation,
 };
 
 /// How a phrase begins that tells of somebody's part in an edition; stems, lower case.
@@ -67,6 +68,7 @@ pub(crate) static AFFILIATION: Rule = Rule {
     fix: Fixable::No,
     bad: "Translated by A. Petrova (National Security Archive)",
     good: "name A. Petrova, affiliation National Security Archive",
+    example: Example::Record,
 };
 
 pub(crate) fn affiliation(record: &Record, out: &mut Diagnostics) {
@@ -117,6 +119,7 @@ pub(crate) static TITLE_AUTHOR: Rule = Rule {
     fix: Fixable::No,
     bad: "From the Journal of A. Petrov, 5 April 1963",
     good: "the same, with `Creator: A. Petrov`",
+    example: Example::Record,
 };
 
 /// Openings of titles that name the writer next: lower case.
@@ -194,6 +197,7 @@ pub(crate) static INITIALS: Rule = Rule {
     fix: Fixable::Safe,
     bad: "`A.I. Petrov` in the title, `A. I. PETROV` in the text",
     good: "`A. I. Petrov` in both",
+    example: Example::Record,
 };
 
 /// A name with initials: where it stands, and whether a space is between them.

@@ -1,6 +1,6 @@
 //! `CIT001`–`CIT008`: what a citation must say, and what looks wrong in one.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::reference::{Citation, Pages, Range, Unit};
 use crate::record::{Field, Record};
@@ -19,6 +19,7 @@ pub(crate) static MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "a `Source` heading with nothing below it",
     good: "Source: RGANI, f. 5, op. 30, d. 13, l. 4",
+    example: Example::Record,
 };
 
 pub(crate) fn missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -46,6 +47,7 @@ pub(crate) static UNREADABLE: Rule = Rule {
     fix: Fixable::No,
     bad: "Soviet archives",
     good: "RGANI, f. 5, op. 30, d. 13, l. 4",
+    example: Example::Citation,
 };
 
 /// Units that name their archive by themselves, as a class of a department does.
@@ -81,6 +83,7 @@ pub(crate) static LEVEL_MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "AVP RF, f. 0104, d. 3",
     good: "AVP RF, f. 0104, op. 19, p. 124, d. 3",
+    example: Example::Citation,
 };
 
 /// Countries whose state archives number files within an opis.
@@ -130,6 +133,7 @@ pub(crate) static LEVEL_ORDER: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "RGANI, op. 30, f. 5, d. 13",
     good: "RGANI, f. 5, op. 30, d. 13",
+    example: Example::Citation,
 };
 
 pub(crate) fn level_order(cited: &Cited<'_>, out: &mut Diagnostics) {
@@ -177,6 +181,7 @@ pub(crate) static LEVEL_TWICE: Rule = Rule {
     fix: Fixable::No,
     bad: "RGANI, f. 5, f. 89, op. 30, d. 13",
     good: "RGANI, f. 5, op. 30, d. 13; RGANI, f. 89",
+    example: Example::Citation,
 };
 
 pub(crate) fn level_twice(cited: &Cited<'_>, out: &mut Diagnostics) {
@@ -210,6 +215,7 @@ pub(crate) static PAGES_REVERSED: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "RGANI, f. 5, op. 30, d. 13, ll. 87-86",
     good: "RGANI, f. 5, op. 30, d. 13, ll. 86-87",
+    example: Example::Citation,
 };
 
 pub(crate) fn pages_reversed(cited: &Cited<'_>, out: &mut Diagnostics) {
@@ -269,6 +275,7 @@ pub(crate) static PAGE_MARK: Rule = Rule {
     fix: Fixable::Safe,
     bad: "RGANI, f. 5, op. 30, d. 13, l. 86-87",
     good: "RGANI, f. 5, op. 30, d. 13, ll. 86-87",
+    example: Example::Citation,
 };
 
 /// Marks that have a form for one and one for several; Cyrillic `л.` and German `S.` serve for both.
@@ -315,6 +322,7 @@ pub(crate) static PAPKA: Rule = Rule {
     fix: Fixable::No,
     bad: "AVP RF, f. 0104, op. 19, p. 124, d. 3",
     good: "AVP RF, f. 0104, op. 19, papka 124, d. 3",
+    example: Example::Citation,
 };
 
 pub(crate) fn papka(cited: &Cited<'_>, out: &mut Diagnostics) {

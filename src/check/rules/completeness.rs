@@ -1,6 +1,6 @@
 //! `CMP001`–`CMP007`: what a record lacks.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::raw::{Name, Raw};
 use crate::record::{Field, Record, supporter};
 
@@ -17,6 +17,7 @@ pub(crate) static TITLE_MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "a record with a date and no title",
     good: "Record of a Conversation with the Minister of Industry",
+    example: Example::Record,
 };
 
 pub(crate) fn title_missing(record: &Record, out: &mut Diagnostics) {
@@ -36,6 +37,7 @@ pub(crate) static SUMMARY_MISSING: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "a paragraph after the signature, without a heading",
     good: "Summary: The ambassador reports on the talks.",
+    example: Example::Record,
 };
 
 pub(crate) fn summary_missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -70,6 +72,7 @@ pub(crate) static TYPE_MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "a record of a conversation without a type",
     good: "Type: Memorandum of Conversation",
+    example: Example::Record,
 };
 
 pub(crate) fn type_missing(record: &Record, out: &mut Diagnostics) {
@@ -89,6 +92,7 @@ pub(crate) static DONORS_MISSING: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "This document was made possible with support from the A. Foundation",
     good: "the same, with `Donors: A. Foundation`",
+    example: Example::Record,
 };
 
 pub(crate) fn donors_missing(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -114,6 +118,7 @@ pub(crate) static VALUE_EMPTY: Rule = Rule {
     fix: Fixable::No,
     bad: "a `Language` heading with nothing below it",
     good: "Language: Russian",
+    example: Example::Record,
 };
 
 pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {

@@ -1,7 +1,7 @@
 //! `DAT001`–`DAT009`: dates that are missing, impossible, reversed or unclear, and dates of the document
 //! that differ from the dates of what it records (DACS 2.4, ISAD(G) 3.1.3).
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::date::{Found, Unsettled, find};
 use crate::record::raw::Raw;
 use crate::record::{Date, Edtf, Field, Record, Text};
@@ -23,6 +23,7 @@ pub(crate) static MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "an empty heading",
     good: "January 11, 1961",
+    example: Example::Record,
 };
 
 pub(crate) fn missing(record: &Record, out: &mut Diagnostics) {
@@ -44,6 +45,7 @@ pub(crate) static IMPOSSIBLE: Rule = Rule {
     fix: Fixable::No,
     bad: "February 30, 1961",
     good: "the day that the source has",
+    example: Example::Record,
 };
 
 pub(crate) fn impossible(record: &Record, out: &mut Diagnostics) {
@@ -87,6 +89,7 @@ pub(crate) static EVENT_DATE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "heading `January 11, 1961`; in the document `15 February 1961` and `talks of 11 January 1961`",
     good: "Date Created: 15 February 1961; Event Date: 11 January 1961",
+    example: Example::Record,
 };
 
 pub(crate) fn event_date(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -185,6 +188,7 @@ pub(crate) static TITLE_DATE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "title `… 25 February 1963`, heading `April 5, 1963`",
     good: "the same, with `Event Date: 25 February 1963`",
+    example: Example::Record,
 };
 
 pub(crate) fn title_date(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -213,6 +217,7 @@ pub(crate) static EVENT_DATES: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "`11 January and 17 January 1961` in the document, January 11, 1961 recorded",
     good: "Event Date: 11 January 1961; Event Date: 17 January 1961",
+    example: Example::Record,
 };
 
 pub(crate) fn event_dates(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -264,6 +269,7 @@ pub(crate) static REVERSED: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "1961-01-17/1961-01-11",
     good: "1961-01-11/1961-01-17",
+    example: Example::Record,
 };
 
 pub(crate) fn reversed(record: &Record, out: &mut Diagnostics) {
@@ -302,6 +308,7 @@ pub(crate) static AMBIGUOUS: Rule = Rule {
     fix: Fixable::No,
     bad: "5/4/1963",
     good: "1963-04-05",
+    example: Example::Record,
 };
 
 pub(crate) fn ambiguous(record: &Record, out: &mut Diagnostics) {
@@ -319,6 +326,7 @@ pub(crate) static TWO_DIGIT_YEAR: Rule = Rule {
     fix: Fixable::No,
     bad: "5 April 63",
     good: "5 April 1963",
+    example: Example::Record,
 };
 
 pub(crate) fn two_digit_year(record: &Record, out: &mut Diagnostics) {
@@ -336,6 +344,7 @@ pub(crate) static NOT_EDTF: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "19610115",
     good: "1961-01-15",
+    example: Example::Record,
 };
 
 pub(crate) fn not_edtf(record: &Record, out: &mut Diagnostics) {
@@ -353,6 +362,7 @@ pub(crate) static ZEROS: Rule = Rule {
     fix: Fixable::Safe,
     bad: "1958-00-00",
     good: "1958",
+    example: Example::Record,
 };
 
 pub(crate) fn zeros(record: &Record, out: &mut Diagnostics) {

@@ -2,7 +2,7 @@
 
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
 use crate::vocab::entities;
@@ -20,6 +20,7 @@ pub(crate) static MOJIBAKE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "Copy NÂº 1, â€œugly ducklingâ€\u{9d}",
     good: "Copy Nº 1, “ugly duckling”",
+    example: Example::Record,
 };
 
 pub(crate) static CYRILLIC_MOJIBAKE: Rule = Rule {
@@ -33,6 +34,7 @@ pub(crate) static CYRILLIC_MOJIBAKE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "Ð¡Ð¡Ð¡Ð",
     good: "СССР",
+    example: Example::Record,
 };
 
 /// A garbled stretch: where it is, and what it was if that can be told.
@@ -222,6 +224,7 @@ pub(crate) static CONTROL: Rule = Rule {
     fix: Fixable::Safe,
     bad: "Havana\u{2403}",
     good: "Havana",
+    example: Example::Record,
 };
 
 pub(crate) fn control(record: &Record, out: &mut Diagnostics) {
@@ -240,6 +243,7 @@ pub(crate) static REPLACEMENT: Rule = Rule {
     fix: Fixable::No,
     bad: "Gonz\u{fffd}lez",
     good: "González",
+    example: Example::Record,
 };
 
 pub(crate) fn replacement(record: &Record, out: &mut Diagnostics) {
@@ -257,6 +261,7 @@ pub(crate) static ZERO_WIDTH: Rule = Rule {
     fix: Fixable::Safe,
     bad: "Hav[U+00AD]ana",
     good: "Havana",
+    example: Example::Record,
 };
 
 pub(crate) fn zero_width(record: &Record, out: &mut Diagnostics) {
@@ -303,6 +308,7 @@ pub(crate) static ODD_SPACE: Rule = Rule {
     fix: Fixable::Safe,
     bad: "Havana[U+00A0]1963",
     good: "Havana 1963",
+    example: Example::Record,
 };
 
 pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
@@ -346,6 +352,7 @@ pub(crate) static ENTITY: Rule = Rule {
     fix: Fixable::Safe,
     bad: "Guevara&#8217;s",
     good: "Guevara’s",
+    example: Example::Record,
 };
 
 pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::check::batch::{Place, Watch, finding};
-use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Fixable, Rule, Severity, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Finding, Fixable, Rule, Severity, Source, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Origin, Record, Text};
 use crate::vocab::hosts;
@@ -22,6 +22,7 @@ pub(crate) static ID_MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "a record without `Record ID` and without URL",
     good: "Record ID: 177840",
+    example: Example::Record,
 };
 
 pub(crate) fn id_missing(record: &Record, out: &mut Diagnostics) {
@@ -41,6 +42,7 @@ pub(crate) static ID_TWICE: Rule = Rule {
     fix: Fixable::No,
     bad: "two pages with `Record ID: 177840` and different titles",
     good: "one page with `Record ID: 177840`",
+    example: Example::Record,
 };
 
 /// The first record of every ID, and those that have the same ID and say something else.
@@ -113,6 +115,7 @@ pub(crate) static ID_URL: Rule = Rule {
     fix: Fixable::No,
     bad: "Record ID: 177840; https://digitalarchive.umd.edu/document/177841",
     good: "Record ID: 177840; https://digitalarchive.umd.edu/document/177840",
+    example: Example::Record,
 };
 
 pub(crate) fn id_url(record: &Record, out: &mut Diagnostics) {
@@ -134,6 +137,7 @@ pub(crate) static FORMER_HOST: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "https://digitalarchive.wilsoncenter.org/document/115177",
     good: "https://digitalarchive.umd.edu/document/115177",
+    example: Example::Record,
 };
 
 pub(crate) fn former_host(record: &Record, out: &mut Diagnostics) {
@@ -167,6 +171,7 @@ pub(crate) static URL_INVALID: Rule = Rule {
     fix: Fixable::Safe,
     bad: "<https://digitalarchive.umd.edu/document/115177>.",
     good: "https://digitalarchive.umd.edu/document/115177",
+    example: Example::Record,
 };
 
 pub(crate) fn url_invalid(record: &Record, out: &mut Diagnostics) {

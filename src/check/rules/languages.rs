@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Record};
 
@@ -19,6 +19,7 @@ pub(crate) static EMPTY: Rule = Rule {
     fix: Fixable::No,
     bad: "a `Language` heading with nothing below it",
     good: "Language: Russian",
+    example: Example::Record,
 };
 
 pub(crate) fn empty(raw: &Raw, record: &Record, out: &mut Diagnostics) {
@@ -45,6 +46,7 @@ pub(crate) static UNKNOWN: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "Language: Russain",
     good: "Language: Russian",
+    example: Example::Record,
 };
 
 pub(crate) fn unknown(record: &Record, out: &mut Diagnostics) {

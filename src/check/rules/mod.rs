@@ -15,7 +15,7 @@ mod variants;
 #[cfg(test)]
 pub(super) mod testing;
 
-use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity};
+use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::Record;
 use crate::record::raw::Raw;
 
@@ -124,4 +124,5 @@ pub(super) static INTERNAL: Rule = Rule {
     fix: Fixable::No,
     bad: "a check stops in the middle of a record",
     good: "every check comes to its end",
+    example: Example::File,
 };

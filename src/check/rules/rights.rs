@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 use crate::vocab::hosts;
 
@@ -19,6 +19,7 @@ pub(crate) static MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "a record without `Rights`",
     good: "Rights: Reuse for research and teaching is welcome.",
+    example: Example::Record,
 };
 
 pub(crate) fn missing(record: &Record, out: &mut Diagnostics) {
@@ -38,6 +39,7 @@ pub(crate) static URI: Rule = Rule {
     fix: Fixable::Safe,
     bad: "https://rightsstatements.org/page/InC/1.0/",
     good: "http://rightsstatements.org/vocab/InC/1.0/",
+    example: Example::Record,
 };
 
 /// The statements of rightsstatements.org, version 1.0.
@@ -124,6 +126,7 @@ pub(crate) static CLASSIFICATION_MISSING: Rule = Rule {
     fix: Fixable::No,
     bad: "`Top Secret` in the header, no `Original Classification`",
     good: "Original Classification: Top Secret",
+    example: Example::Record,
 };
 
 pub(crate) static CLASSIFICATION_DIFFERS: Rule = Rule {
@@ -137,6 +140,7 @@ pub(crate) static CLASSIFICATION_DIFFERS: Rule = Rule {
     fix: Fixable::No,
     bad: "field `Secret`, in the header `Top Secret`",
     good: "field `Top Secret`, in the header `TOP SECRET`",
+    example: Example::Record,
 };
 
 /// Classifications by rank within their own system; spellings of one stand on one line, the first its name.
@@ -279,6 +283,7 @@ pub(crate) static CLASSIFICATION_AS_ACCESS: Rule = Rule {
     fix: Fixable::No,
     bad: "Rights: Top Secret",
     good: "Original Classification: Top Secret",
+    example: Example::Record,
 };
 
 pub(crate) fn classification_as_access(record: &Record, out: &mut Diagnostics) {
@@ -309,6 +314,7 @@ pub(crate) static OLD_CONTACT: Rule = Rule {
     fix: Fixable::No,
     bad: "please write to rights@wilsoncenter.org",
     good: "please write to the address that the site gives today",
+    example: Example::Record,
 };
 
 pub(crate) fn old_contact(record: &Record, out: &mut Diagnostics) {

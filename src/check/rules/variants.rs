@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::check::batch::{Place, Watch, finding};
-use crate::diagnostic::{Finding, Fixable, Rule, Severity, Source, Span};
+use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source, Span};
 use crate::record::reference::{Citation, Repository, Unit};
 use crate::record::{Field, Record, Text};
 use crate::vocab::Kind;
@@ -22,6 +22,7 @@ pub(crate) static FOLDER_NAMES: Rule = Rule {
     fix: Fixable::No,
     bad: "`Folder 118` in one record, `p. 124` in another of the same archive",
     good: "`p. 118` and `p. 124`",
+    example: Example::Record,
 };
 
 pub(crate) static REPOSITORY_NAMES: Rule = Rule {
@@ -35,6 +36,7 @@ pub(crate) static REPOSITORY_NAMES: Rule = Rule {
     fix: Fixable::No,
     bad: "`AVP RF` in one record, `AVPRF, Moscow` in another",
     good: "`AVP RF` in both",
+    example: Example::Record,
 };
 
 pub(crate) static LAYOUTS: Rule = Rule {
@@ -48,6 +50,7 @@ pub(crate) static LAYOUTS: Rule = Rule {
     fix: Fixable::No,
     bad: "`Fond 0104, Opis 17` in one record, `f. 0104, op. 19` in another",
     good: "`f. 0104, op. 17` and `f. 0104, op. 19`",
+    example: Example::Record,
 };
 
 /// One thing as a record writes it.

@@ -1,7 +1,7 @@
 //! `TXT008`: sentences that a stray break of paragraph cuts in two.
 
 use crate::check::rules::kit::{case, header, lines, shown};
-use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record};
 
 pub(crate) static BROKEN_SENTENCE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(crate) static BROKEN_SENTENCE: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "we do not have anything where we could respond to the ⏎⏎ Americans' new challenges",
     good: "we do not have anything where we could respond to the Americans' new challenges",
+    example: Example::Record,
 };
 
 /// Words that no sentence ends with.

@@ -1,7 +1,7 @@
 //! `TXT003`–`TXT005`, `TXT016`: brackets and quotation marks.
 
 use crate::check::rules::kit::{around, case, counted, lines, mend, prose, shown};
-use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 
 pub(crate) static BRACKETS: Rule = Rule {
@@ -15,6 +15,7 @@ pub(crate) static BRACKETS: Rule = Rule {
     fix: Fixable::No,
     bad: "(Signature). Petrov)",
     good: "(Signature). Petrov",
+    example: Example::Record,
 };
 
 pub(crate) fn brackets(record: &Record, out: &mut Diagnostics) {
@@ -32,6 +33,7 @@ pub(crate) static INSERTIONS: Rule = Rule {
     fix: Fixable::No,
     bad: "we value [his very integrity",
     good: "we value [his] very integrity",
+    example: Example::Record,
 };
 
 pub(crate) fn insertions(record: &Record, out: &mut Diagnostics) {
@@ -125,6 +127,7 @@ pub(crate) static QUOTES_MIXED: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "“a troublemaker“",
     good: "“a troublemaker”",
+    example: Example::Record,
 };
 
 pub(crate) fn quotes_mixed(record: &Record, out: &mut Diagnostics) {
@@ -204,6 +207,7 @@ pub(crate) static QUOTE_STYLES: Rule = Rule {
     fix: Fixable::No,
     bad: "`'Record of a Talk'` in the title, `Castro’s` in the text",
     good: "`‘Record of a Talk’` and `Castro’s`",
+    example: Example::Record,
 };
 
 pub(crate) fn quote_styles(record: &Record, out: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::rules::kit::{counted, shown};
-use crate::diagnostic::{Diagnostic, Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::{Field, Record};
 
@@ -18,6 +18,7 @@ pub(crate) static DOUBLE_SPACE: Rule = Rule {
     fix: Fixable::Safe,
     bad: "mistaken,  and for the courage",
     good: "mistaken, and for the courage",
+    example: Example::Record,
 };
 
 pub(crate) fn double_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
@@ -86,6 +87,7 @@ pub(crate) static FURNITURE: Rule = Rule {
     fix: Fixable::Safe,
     bad: "Skip to content",
     good: "the line is gone",
+    example: Example::Record,
 };
 
 pub(crate) fn furniture(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
@@ -114,6 +116,7 @@ pub(crate) static MARKUP: Rule = Rule {
     fix: Fixable::Safe,
     bad: "## **January 11, 1961**",
     good: "## January 11, 1961",
+    example: Example::Record,
 };
 
 pub(crate) fn markup(raw: &Raw, _record: &Record, out: &mut Diagnostics) {

@@ -1,7 +1,7 @@
 //! `TXT001`, `TXT002`, `TXT013`: doubled words and number signs.
 
 use crate::check::rules::kit::{case, counted, mend, prose, shown, words};
-use crate::diagnostic::{Diagnostics, Fixable, Rule, Severity, Span};
+use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record};
 
 pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
@@ -15,6 +15,7 @@ pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "a Conversation withwith the Minister",
     good: "a Conversation with the Minister",
+    example: Example::Record,
 };
 
 /// Words of the sentence that no language doubles into another word.
@@ -72,6 +73,7 @@ pub(crate) static REPEATED_WORD: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "the the Minister",
     good: "the Minister",
+    example: Example::Record,
 };
 
 /// Words that are not said twice in a row for good reason, as `had had`, `that that` and `very very` are.
@@ -127,6 +129,7 @@ pub(crate) static NUMBER_SIGN: Rule = Rule {
     fix: Fixable::Suggest,
     bad: "Copy Nº 1",
     good: "Copy No. 1",
+    example: Example::Record,
 };
 
 pub(crate) fn number_sign(record: &Record, out: &mut Diagnostics) {
