@@ -40,6 +40,7 @@ pub(crate) enum Class {
     RoleLead,
     Prose,
     Keeper,
+    Private,
     /// Begins a mark; set by the build script.
     Mark,
     /// Begins the name of an archive; set by the build script.
