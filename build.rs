@@ -142,6 +142,7 @@ const CLASSES: &[&str] = &[
     "RoleLead",
     "Prose",
     "Keeper",
+    "Private",
     "Mark",
     "Archive",
     "Role",

@@ -4,6 +4,7 @@ use super::lexer::{Kind, Tokens};
 use super::{phrase, sentence};
 use crate::diagnostic::Span;
 use crate::record::reference::{Credit, Role};
+use crate::vocab;
 use crate::vocab::lexicon::{Class, What};
 
 /// The roles of one group and what stands between them and the names.
@@ -183,8 +184,14 @@ fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: RoleList) -> O
         } else if let Some(end) = phrase::class(tokens, next, Class::For) {
             (&mut found.affiliation, end)
         } else if let Some(end) = phrase::class(tokens, next, Class::Into) {
-            // `published in a journal`: what a text was put into for a credit is a language, a word or two.
-            next = words_end(tokens, end).filter(|next| *next <= end + LANGUAGE)?;
+            // `published in a journal`, `typed in the minister's office`: what a text was put into for a credit is
+            // a language, and where it was done a town.
+            let town = phrase::class(tokens, end, Class::Place);
+            let language = |next: &usize| {
+                *next <= end + LANGUAGE
+                    && vocab::languages::code(tokens.span(end, *next).of(tokens.text)).is_some()
+            };
+            next = town.or_else(|| words_end(tokens, end).filter(language))?;
             continue;
         } else {
             break;
@@ -197,7 +204,10 @@ fn between(tokens: &Tokens<'_>, at: usize, complete: bool, roles: RoleList) -> O
         found.names = next + 1;
         return Some(found);
     }
-    complete.then_some(found)
+    // `Trans. Sergey Radchenko`: the stop of a shortened word stands for `by`.
+    let [(Role::Translated, _)] = found.roles.all() else { return complete.then_some(found) };
+    let named = tokens.is(at - 1, '.') && tokens.shape(next).title && tokens.shape(next + 1).title;
+    (complete || named && next == at).then_some(found)
 }
 
 /// One past the words up to the next of `by`, `from`, `for`, `into`; none where the sentence ends first.

@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub titled: bool,
     /// Whether the smallest unit comes first and the archive last.
     pub reversed: bool,
+    /// Whether the repository is a person's own archive, which by itself says where a document is.
+    pub private: bool,
     /// From the first part to the last.
     span: Option<Span>,
 }

@@ -34,6 +34,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
             held = true;
             continue;
         }
+        if let Some((mark_end, from, end)) = named_folder(tokens, at, to) {
+            flush(tokens, &mut names, draft, true);
+            draft.push(tokens, Kind::Folder, tokens.span(at, mark_end), tokens.span(from, end));
+            return;
+        }
         if let Some(unit) = unit(tokens, at, to, draft, names.len()) {
             flush(tokens, &mut names, draft, true);
             at = push(tokens, at, to, &unit, draft);
@@ -77,6 +82,34 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     flush(tokens, &mut names, draft, false);
 }
 
+/// A folder with its title behind the mark, up to the full stop: `Folder "Korea"`, `Folder: 218th Meeting`.
+///
+/// Gives one past the mark, the first token of the title and one past its last.
+fn named_folder(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<(usize, usize, usize)> {
+    let marked = value::marked(tokens, at, to)?;
+    let folder =
+        |sense: &crate::vocab::Sense| sense.scheme == 0 && sense.target == Target::Unit(Kind::Folder);
+    if !crate::vocab::lexicon::senses(marked.mark).iter().any(folder) {
+        return None;
+    }
+    let mut end = to;
+    while end > marked.value && matches!(tokens.kind(end - 1), Token::Punct(',' | '.' | ';' | ':')) {
+        end -= 1;
+    }
+    let quoted = opens_quotation(tokens.kind(marked.value))
+        && tokens.closing(marked.value).is_some_and(|close| close + 1 == end && close > marked.value + 1);
+    if quoted {
+        let (from, end) = about::inside(tokens, marked.value, end - 1);
+        return Some((marked.mark_end, from, end));
+    }
+    let titled = tokens.is(marked.mark_end, ':')
+        && marked.value < end
+        && marked
+            .value_end
+            .is_none_or(|number| number < end && !matches!(tokens.kind(number), Token::Punct(_)));
+    titled.then_some((marked.mark_end, marked.value, end))
+}
+
 /// A mark and its meaning.
 struct Unit {
     target: Target,
@@ -91,7 +124,9 @@ fn unit(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft, names: usize) 
     let end = marked.value_end?;
     let sense = scheme::sense(tokens, &marked, at, to, draft)?;
     let titles = matches!(sense.target, Target::Unit(Kind::Volume | Kind::Document | Kind::Series));
-    let inside = titles && names + draft.citation.levels.len() > 0;
+    // A volume by itself behind a box is one; in a title it belongs to that.
+    let alone = end >= to && matches!(draft.last(), Some(Kind::Box | Kind::Series | Kind::Folder));
+    let inside = titles && !alone && names + draft.citation.levels.len() > 0;
     let pages = !matches!(sense.target, Target::Unit(_));
     let ends = |end: usize| end >= to || matches!(tokens.kind(end), Token::Punct(_));
     (!inside && (!pages || pages::list_end(tokens, marked.value, to).is_some_and(ends))).then_some(Unit {

@@ -260,7 +260,8 @@ const fn narrow(c: char) -> char {
 
 /// Whether a letter is of a script without capitals: Hebrew, Arabic, the scripts of India, Chinese, Korean …
 fn is_caseless(c: char) -> bool {
-    c >= '\u{5d0}' && !c.is_lowercase() && !c.is_uppercase()
+    // Georgian is written in one case, though Unicode calls its letters small.
+    c >= '\u{5d0}' && (matches!(c, '\u{10d0}'..='\u{10ff}') || !c.is_lowercase() && !c.is_uppercase())
 }
 
 enum Mark {

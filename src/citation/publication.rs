@@ -2,7 +2,7 @@
 
 use super::clauses::Clause;
 use super::draft::Draft;
-use super::lexer::{Kind as Token, Tokens};
+use super::lexer::{Kind as Token, Tokens, opens_quotation};
 use super::reader::{Reader, Survey};
 use super::{pages, phrase, units, value};
 use crate::diagnostic::Span;
@@ -23,22 +23,33 @@ struct Cited {
 }
 
 /// Reads a printed source from the first clauses; gives how many were used up, none where it is something else.
-pub(super) fn read(reader: &mut Reader<'_, '_>, clauses: &[Clause], survey: &Survey) -> Option<usize> {
+///
+/// `from`: the first token of the first clause behind its labels.
+pub(super) fn read(
+    reader: &mut Reader<'_, '_>,
+    clauses: &[Clause],
+    from: usize,
+    survey: &Survey,
+) -> Option<usize> {
     let tokens = reader.tokens;
-    let first = clauses.first()?;
+    let first = Clause { from, to: clauses.first()?.to };
     if survey.first.is_some_and(|at| is_archival(tokens, first.from, at, first.to))
         || units::is_ibid(tokens, first.from)
     {
         return None;
     }
-    let papers = (first.from..first.to)
-        .any(|at| tokens.is_class(at, Class::Papers) && ends_part(tokens, at + 1, first.to));
-    if papers || has_code(tokens, first.from, first.to) {
+    let (from, announced) = lead_in(tokens, first.from, first.to);
+    // `Public Papers: Nixon, 1973`: a colon parts a title from what it is about.
+    let papers = (first.from..first.to).any(|at| {
+        tokens.is_class(at, Class::Papers) && !tokens.is(at + 1, ':') && ends_part(tokens, at + 1, first.to)
+    });
+    if !announced && (papers || has_code(tokens, first.from, first.to)) {
         return None;
     }
-    let from = lead_in(tokens, first.from, first.to);
+    // What is announced (`Published in …`) needs no other sign of a printed source.
     let used = (1..=clauses.len().min(SENTENCES))
-        .find(|used| is_reference(tokens, from, clauses[used - 1], *used > 1))?;
+        .find(|used| is_reference(tokens, from, clauses[used - 1], *used > 1))
+        .or(announced.then_some(1))?;
     let to = clauses[used - 1].to;
     let cited = cited(tokens, from, to);
     if cited.end <= from {
@@ -98,14 +109,15 @@ fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-/// Past `reproduced in` and the like.
-fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> usize {
-    let printed = (from..to).find_map(|at| phrase::class(tokens, at, Class::Printed));
-    printed.map(|end| end + usize::from(tokens.is(end, ':'))).unwrap_or_else(|| {
-        phrase::class(tokens, from, Class::See)
-            .filter(|end| *end < to && tokens.shape(*end).title)
-            .unwrap_or(from)
-    })
+/// Past `reproduced in` and the like, and whether that begins the clause.
+fn lead_in(tokens: &Tokens<'_>, from: usize, to: usize) -> (usize, bool) {
+    let printed = (from..to).find_map(|at| Some((at, phrase::class(tokens, at, Class::Printed)?)));
+    if let Some((at, end)) = printed.filter(|(_, end)| *end < to) {
+        let end = end + usize::from(tokens.is(end, ':'));
+        return (end, at <= from + 1 && (tokens.shape(end).title || opens_quotation(tokens.kind(end))));
+    }
+    let see = phrase::class(tokens, from, Class::See).filter(|end| *end < to && tokens.shape(*end).title);
+    (see.unwrap_or(from), false)
 }
 
 /// Whether a clause ends a reference: it has an imprint, or pages at its end after a title.
@@ -114,7 +126,8 @@ fn is_reference(tokens: &Tokens<'_>, from: usize, clause: Clause, later: bool) -
     if imprint(tokens, start, clause.to, later) {
         return true;
     }
-    if !later && is_volume(tokens, start, clause.to) {
+    if !later && is_volume(tokens, start, clause.to) || later && is_number_of_series(tokens, start, clause.to)
+    {
         return true;
     }
     let cited = cited(tokens, start, clause.to);
@@ -137,6 +150,20 @@ fn is_volume(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     };
     let part = |at: &usize| *at > from && tokens.is(*at - 1, ',');
     (from..to).filter(part).any(|at| value::is_year(tokens, at)) && (from..to).filter(part).any(volume)
+}
+
+/// The number of a series and the year at the end of a reference: `Working Paper, no. 31, 2001`.
+fn is_number_of_series(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    use crate::vocab::{Kind, Target, lexicon};
+    let year = to > from + 3 && value::is_year(tokens, to - 1) && tokens.is(to - 2, ',');
+    let number = |at: usize| {
+        value::marked(tokens, at, to).is_some_and(|marked| {
+            let number = |target| matches!(target, Target::Unit(Kind::Document | Kind::Volume));
+            marked.value_end == Some(to - 2)
+                && lexicon::senses(marked.mark).iter().any(|sense| sense.scheme == 0 && number(sense.target))
+        })
+    };
+    year && (from.max(to.saturating_sub(8))..to - 2).any(number)
 }
 
 /// A place and a year: `(Ljubljana: Tiskarna, 1918)`, `М., 1991`, `М.: Наука, 1952`, `Moscow, 1970`.
@@ -186,7 +213,9 @@ fn cited(tokens: &Tokens<'_>, from: usize, to: usize) -> Cited {
             };
         }
         let bare = tokens.is_number(at) && !value::is_year(tokens, at) && tokens.is(at - 1, ',');
-        if bare && reaches(at) && value::date(tokens, at, end).is_none() {
+        // `1977, 73B`: a capital joined to the number makes it that of an item, no page.
+        let item = (at..end).any(|at| tokens.is_word(at) && tokens.glued(at) && tokens.shape(at).title);
+        if bare && !item && reaches(at) && value::date(tokens, at, end).is_none() {
             return Cited { end: reference, mark: None, numbers: Some(at) };
         }
     }

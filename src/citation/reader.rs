@@ -26,6 +26,8 @@ pub(super) struct Survey {
     pub strong: bool,
     /// Number of the scheme.
     pub scheme: u8,
+    /// Whether the archive is followed by names of papers and nothing else.
+    pub names_only: bool,
 }
 
 /// Reads the clauses of one string.
@@ -70,9 +72,12 @@ impl Reader<'_, '_> {
             return used;
         }
         if survey.archive.is_none()
-            && let Some(used) = publication::read(self, clauses, &survey)
+            && let Some(used) = publication::read(self, clauses, from, &survey)
         {
             return used;
+        }
+        if self.is_mention(begin, from, to, &survey) {
+            return 1;
         }
         let mut draft = Draft::new(survey.scheme);
         // Numbers in a later sentence (`See also Document 312`) are of no archive.
@@ -133,12 +138,32 @@ impl Reader<'_, '_> {
         Some(2)
     }
 
+    /// Whether a later sentence only mentions an archive: nothing of its papers follows (`Cleared by officers in ISA.`).
+    fn is_mention(&self, begin: usize, from: usize, to: usize, survey: &Survey) -> bool {
+        let later =
+            self.before.as_ref().is_some_and(Draft::has_units) && begin > 0 && self.tokens.is(begin - 1, '.');
+        survey.archive.is_some_and(|(at, end, _)| {
+            later && at > from && survey.first.is_none() && !(end..to).any(|at| self.tokens.is_number(at))
+        })
+    }
+
     /// Whether words of sentences stand in a range, outside quotations.
     fn is_sentence(&self, from: usize, to: usize) -> bool {
         let tokens = self.tokens;
+        if units::is_ibid(tokens, from) {
+            return false;
+        }
         let mut at = from;
         while at < to {
-            if tokens.is_class(at, Class::Prose) && tokens.shape(at).capitals < 2 && !tokens.is(at + 1, '.') {
+            // `A ÚV KSČ`: a lone capital before capitals is a letter, no article.
+            let letter = tokens.shape(at).letters == 1
+                && tokens.shape(at).title
+                && (at > from || tokens.shape(at + 1).capitals > 1);
+            if tokens.is_class(at, Class::Prose)
+                && tokens.shape(at).capitals < 2
+                && !letter
+                && !tokens.is(at + 1, '.')
+            {
                 return true;
             }
             let quotation = opens_quotation(tokens.kind(at));
@@ -167,7 +192,7 @@ impl Reader<'_, '_> {
     /// Ends a citation, if there is one, and begins the next with what it may take over.
     pub(super) fn finish(&mut self, draft: Draft) {
         let names_only = !draft.has_units() && draft.citation.publication.is_none();
-        if draft.is_empty() || names_only && draft.archive.is_none() {
+        if draft.is_empty() || names_only && draft.archive.is_none() && !draft.private {
             return;
         }
         let draft = draft.finish(self.before.as_ref());
@@ -183,7 +208,8 @@ impl Reader<'_, '_> {
 
     fn survey(&self, from: usize, to: usize) -> Survey {
         let tokens = self.tokens;
-        let mut survey = Survey { archive: None, first: None, last: None, strong: false, scheme: 0 };
+        let mut survey =
+            Survey { archive: None, first: None, last: None, strong: false, scheme: 0, names_only: false };
         let mut votes = [0_u8; 64];
         let mut start = true;
         let mut at = from;
@@ -196,8 +222,8 @@ impl Reader<'_, '_> {
                 start = true;
                 continue;
             }
-            if let Token::Punct(_) = kind {
-                start = true;
+            if let Token::Punct(c) = kind {
+                start = c != '/' || !tokens.glued(at);
                 at += 1;
                 continue;
             }
@@ -235,6 +261,13 @@ impl Reader<'_, '_> {
                     continue;
                 }
             }
+            if let Some(scheme) = units::numbered_before(tokens, at, to) {
+                let vote = &mut votes[usize::from(scheme) % 64];
+                *vote = vote.saturating_add(2);
+                survey.first = survey.first.or(Some(at));
+                survey.last = Some(at);
+                survey.strong = true;
+            }
             if units::class_code(tokens, at, to).is_some() {
                 survey.first = survey.first.or(Some(at));
                 survey.last = Some(at);
@@ -242,6 +275,9 @@ impl Reader<'_, '_> {
             }
             start = lead(tokens, at);
             at += 1;
+        }
+        if let Some((at, end, _)) = survey.archive {
+            survey.names_only = at == from && survey.first.is_none() && units::are_names(tokens, end, to);
         }
         survey.scheme = match survey.archive {
             Some((_, _, archive)) => archives::get(archive).scheme,
@@ -262,12 +298,23 @@ impl Reader<'_, '_> {
     fn opening(&mut self, from: usize, to: usize, survey: &Survey, draft: &mut Draft) -> usize {
         if let Some((at, end, archive)) = survey.archive {
             let archive = archives::get(archive);
-            let after = repository::known(self.tokens, at, end, to, archive, draft);
+            let named = repository::before_acronym(self.tokens, from, at, end);
+            let after = match named {
+                Some(name) => repository::spelled_out(self.tokens, name, at, end, to, archive, draft),
+                None => repository::known(self.tokens, at, end, to, archive, draft),
+            };
+            let at = named.unwrap_or(at);
             let units_follow = (after..to).any(|at| self.tokens.is_number(at) || self.tokens.is_word(at));
             if survey.first.is_some_and(|first| first < at) && !units_follow {
                 // The archive comes last: the units stand before it.
                 draft.reversed = true;
                 units::read(self, from, at, survey, draft);
+                return to;
+            }
+            if let Some(papers) = self.papers(from, at).filter(|_| survey.first.is_none() && !units_follow) {
+                draft.reversed = true;
+                about::read(self, from, papers, false);
+                units::read(self, papers, at, survey, draft);
                 return to;
             }
             about::read(self, from, at, true);
@@ -283,6 +330,21 @@ impl Reader<'_, '_> {
             return to;
         }
         repository::unknown(self, from, first, to, draft)
+    }
+
+    /// The first token of the papers named in a part before the archive: `A to B, 7 June 1966, copy in Doe Papers, NMML`.
+    fn papers(&self, from: usize, to: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let mut at = from;
+        while at < to {
+            let end = value::part_end(tokens, at, to);
+            let name = (at..end).find(|at| !tokens.is_word(*at) || tokens.shape(*at).title)?;
+            if end > name + 1 && tokens.shape(name).title && tokens.is_class(end - 1, Class::Papers) {
+                return Some(name);
+            }
+            at = end + 1;
+        }
+        None
     }
 
     /// Past the last date before the units, which parts the title of the document from where it is kept.
@@ -301,6 +363,7 @@ impl Reader<'_, '_> {
 /// Whether the name of an archive may follow the token: after `in`, `at`, and joining words.
 fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
     phrase::class(tokens, at, Class::Lead) == Some(at + 1)
+        || phrase::class(tokens, at, Class::See) == Some(at + 1)
         || tokens.joins(at)
         || tokens.word(at).text == "the"
 }

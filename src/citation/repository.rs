@@ -31,6 +31,14 @@ pub(super) fn is_keeper(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
         && !(from..to).any(|at| opens_quotation(tokens.kind(at)) || tokens.is(at, ';') || tokens.is(at, ':'))
 }
 
+/// Whether a range is the archive of a person or family, and nothing else: `Personal archive of Jane Roe`.
+pub(super) fn is_private(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let prose = (from..to).any(|at| tokens.is_class(at, Class::Prose) && !tokens.shape(at).title);
+    phrase::class(tokens, from, Class::Private).is_some_and(|end| end < to && to - from <= KEEPER)
+        && tokens.shape(to - 1).title
+        && !prose
+}
+
 /// The first token of a repository that comes last, after the units: `box 12, folder 3, Yale University Library`.
 ///
 /// None where a keeper is named before the units already.
@@ -65,14 +73,47 @@ pub(super) fn known(
     archive: &'static Archive,
     draft: &mut Draft,
 ) -> usize {
-    let beside = beside(tokens, end, limit, Some(archive.city));
+    let beside = beside(tokens, end, limit, Some(archive));
     draft.scheme = archive.scheme;
-    let mut repository = make(tokens, at, &beside);
-    repository.id = Some(archive.id.into());
-    repository.title = Some(archive.title.into());
-    repository.country = Some(archive.country.into());
-    draft.set_repository(repository, Some(archive));
+    draft.set_repository(registered(make(tokens, at, &beside), archive), Some(archive));
     beside.end
+}
+
+/// The first token of the name before an acronym in brackets: `Archive of the Ministry of Foreign Affairs (AMIP)`.
+pub(super) fn before_acronym(tokens: &Tokens<'_>, from: usize, at: usize, end: usize) -> Option<usize> {
+    let open =
+        at.checked_sub(1).filter(|open| tokens.is(*open, '(') && tokens.closing(*open) == Some(end))?;
+    let parts = |at: &usize| {
+        matches!(tokens.kind(*at), Kind::Punct(',' | ';' | ':' | ')' | ']'))
+            || opens_quotation(tokens.kind(*at))
+    };
+    let begin = (from.max(open.saturating_sub(KEEPER))..open).rev().find(parts).map_or(from, |at| at + 1);
+    (begin < open && tokens.shape(begin).title && !has_digit(tokens, begin, open)).then_some(begin)
+}
+
+/// Reads a repository that is spelled out, its acronym of the registry in brackets behind it.
+pub(super) fn spelled_out(
+    tokens: &Tokens<'_>,
+    name: usize,
+    at: usize,
+    end: usize,
+    limit: usize,
+    archive: &'static Archive,
+    draft: &mut Draft,
+) -> usize {
+    let beside = Beside { acronym: Some((at, end)), ..beside(tokens, end + 1, limit, Some(archive)) };
+    draft.scheme = archive.scheme;
+    draft.set_repository(registered(make(tokens, name, &beside), archive), Some(archive));
+    beside.end
+}
+
+fn registered(repository: Repository, archive: &'static Archive) -> Repository {
+    Repository {
+        id: Some(archive.id.into()),
+        title: Some(archive.title.into()),
+        country: Some(archive.country.into()),
+        ..repository
+    }
 }
 
 fn make(tokens: &Tokens<'_>, at: usize, beside: &Beside) -> Repository {
@@ -86,7 +127,7 @@ fn make(tokens: &Tokens<'_>, at: usize, beside: &Beside) -> Repository {
 }
 
 /// The acronym in brackets, the town and the branch that follow a name.
-fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, city: Option<&str>) -> Beside {
+fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archive>) -> Beside {
     let mut found = Beside { end, ..Beside::default() };
     if tokens.is(end, '(')
         && let Some(close) = tokens.closing(end).filter(|close| *close < limit)
@@ -99,6 +140,10 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, city: Option<&str>) -> 
         {
             found.end = close + 1;
         }
+    }
+    // `ÖStA/AdR`
+    if tokens.is(found.end, '/') && phrase::class(tokens, found.end + 1, Class::Branch).is_some() {
+        found.end += 2;
     }
     while found.end < limit && tokens.is(found.end, ',') {
         let from = found.end + 1;
@@ -117,9 +162,26 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, city: Option<&str>) -> 
             found.place = Some((from, to));
             found.end = to;
         } else if found.place.is_none()
-            && city.is_some_and(|city| tokens.span(from, to).of(tokens.text).eq_ignore_ascii_case(city))
+            && archive.is_some_and(|archive| {
+                tokens.span(from, to).of(tokens.text).eq_ignore_ascii_case(archive.city)
+            })
         {
             found.place = Some((from, to));
+            found.end = to;
+        } else if let shape = tokens.shape(from)
+            && to == from + 1
+            && shape.letters == 2
+            && shape.capitals == 2
+            && archive.is_some_and(|archive| archive.country == "US")
+        {
+            // `National Archives, College Park, MD`: the town is in the name already.
+            found.place = Some((found.place.map_or(from, |(first, _)| first), to));
+            found.end = to;
+        } else if let Some((first, _)) = found.place
+            && archive.is_some_and(|archive| tokens.span(from, to).of(tokens.text) == archive.country_name())
+        {
+            // `Belgrade, Serbia`
+            found.place = Some((first, to));
             found.end = to;
         } else if branch(tokens, from, to) {
             found.end = to;

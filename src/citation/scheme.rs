@@ -61,7 +61,10 @@ fn comes(tokens: &Tokens<'_>, kinds: &[Kind], from: usize, to: usize, scheme: u8
         number
             && lexicon::senses(mark).iter().any(|sense| {
                 let known = chain.contains(&sense.scheme) || scheme == 0;
-                known && matches!(sense.target, Target::Unit(kind) if kinds.contains(&kind))
+                // What stands before leaves is no page: `op. 46, p. 362, ll. 1-7`.
+                let leaf =
+                    sense.target == Target::Leaf && sense.after.is_empty() && kinds.contains(&Kind::File);
+                known && (leaf || matches!(sense.target, Target::Unit(kind) if kinds.contains(&kind)))
             })
     })
 }

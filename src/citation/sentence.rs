@@ -19,6 +19,12 @@ pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
     if phrase::class(tokens, next, Class::Handling).is_some() || credits::begins(tokens, next) {
         return true;
     }
+    // `Minutes, 10 November 1898. (Series LA1/7)`: what a bracket holds belongs to what stands before it.
+    if tokens.is(next, '(')
+        && tokens.closing(next).is_some_and(|close| value::starts_unit(tokens, next + 1, close))
+    {
+        return false;
+    }
     !shortens(tokens, at) && !value::starts_unit(tokens, next, tokens.len())
 }
 
@@ -32,9 +38,14 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
     match tokens.kind(before) {
         Kind::Word => {
             let shape = tokens.shape(before);
-            let mark =
-                tokens.word(before).begins(Class::Mark) && shape.letters <= 4 && tokens.is_number(next);
-            let short = shape.letters <= 4 && shape.capitals == 0 && tokens.is_number(next);
+            let mark = tokens.word(before).begins(Class::Mark)
+                && shape.letters <= 5
+                && value::starts_unit(tokens, before, tokens.len());
+            // `Rep. 77`, `Tit. 343`: a short word and a number, unless the number is the year that ends a sentence.
+            let short = shape.letters <= 4
+                && shape.capitals < 2
+                && tokens.is_number(next)
+                && (shape.capitals == 0 || !value::is_year(tokens, next));
             let day = shape.roman && tokens.is_number(next);
             let following = tokens.shape(next);
             let acronyms = shape.letters <= 4

@@ -27,6 +27,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         let at = place.at;
         let kind = tokens.kind(at);
         if let Token::Punct(c) = kind {
+            if let Some(end) = bracketed(tokens, at, to, draft) {
+                draft.push(tokens, Kind::Signature, Span::default(), tokens.span(at, end));
+                place = Place { at: end, start: false, beside: true };
+                continue;
+            }
             let close = tokens.closing(at).unwrap_or(at);
             let holds = !draft.has_units() && survey.first.is_some_and(|first| (at..close).contains(&first));
             place.at = if holds { at + 1 } else { punctuation(tokens, at, to, c) };
@@ -40,6 +45,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
             && starts(tokens, at + 1, to, draft)
         {
             place = Place { at: at + 1, start: true, beside: false };
+            if draft.citation.pages.is_some() && is_locator(tokens, at + 1, to, draft) {
+                // `l. 4 and l. 7`: a second locator is a citation of its own.
+                let scheme = draft.scheme;
+                reader.finish(std::mem::replace(draft, Draft::new(scheme)));
+            }
             continue;
         }
         if let Some(end) = value::label(tokens, at).filter(|end| *end < to) {
@@ -47,6 +57,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
             continue;
         }
         let begins = place.start || !draft.titled;
+        if let Some(end) = named_code(tokens, &place, to, draft) {
+            draft.push(tokens, Kind::Signature, Span::default(), tokens.span(at, end));
+            place = Place { at: end, start: false, beside: true };
+            continue;
+        }
         let read = class_unit(tokens, at, to, draft)
             .or_else(|| begins.then(|| marked(reader, &place, to, draft)).flatten())
             .or_else(|| begins.then(|| postfixed(tokens, at, to, draft)).flatten())
@@ -62,6 +77,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         place.start = false;
         place.beside = true;
     }
+}
+
+/// One past a call number that begins with a number in brackets: `(10) 54/12345`.
+fn bracketed(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<usize> {
+    let first = tokens.is(at, '(') && tokens.closing(at) == Some(at + 2) && tokens.is_number(at + 1);
+    let alone = draft.archive.is_some() && !draft.has_units();
+    if !first || !alone || value::is_year(tokens, at + 1) || !tokens.is_number(at + 3) {
+        return None;
+    }
+    chain(tokens, at + 3, to)
 }
 
 /// Reads a sentence: what has a form that nothing else has.
@@ -86,13 +111,15 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     {
         draft.push(tokens, Kind::Signature, Span::default(), tokens.span(from, end));
         trailing(tokens, end + 1, to, draft);
-    } else if is_acronym(tokens, from)
-        && matches!(tokens.kind(from + 1), Token::Punct(',' | ':'))
-        && let Some(end) = chain(tokens, from + 2, to)
+    } else if let Some(name) = keeper_end(tokens, from, to)
+        && let Some(end) = chain(tokens, name + 1, to)
     {
-        super::repository::place(tokens, from, from + 1, draft);
-        draft.push(tokens, Kind::Signature, Span::default(), tokens.span(from + 2, end));
+        super::repository::place(tokens, from, name, draft);
+        draft.push(tokens, Kind::Signature, Span::default(), tokens.span(name + 1, end));
         trailing(tokens, end + 1, to, draft);
+    } else if super::repository::is_private(tokens, from, to) {
+        super::repository::place(tokens, from, to, draft);
+        draft.private = true;
     } else if from < to
         && tokens.is_class(to - 1, Class::Papers)
         && value::part_end(tokens, from, to) == to
@@ -102,10 +129,19 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     }
 }
 
+/// One past the first part where that is an acronym or the name of a keeper of papers.
+fn keeper_end(tokens: &Tokens<'_>, from: usize, to: usize) -> Option<usize> {
+    let end = value::part_end(tokens, from, to);
+    let named =
+        end == from + 1 && is_acronym(tokens, from) || super::repository::is_keeper(tokens, from, end);
+    (named && matches!(tokens.kind(end), Token::Punct(',' | ':'))).then_some(end)
+}
+
 /// Whether a word is made of capitals as the acronym of an archive is.
 pub(super) fn is_acronym(tokens: &Tokens<'_>, at: usize) -> bool {
     let shape = tokens.shape(at);
-    (2..=8).contains(&shape.letters) && shape.capitals == shape.letters && !shape.roman
+    let capitals = shape.capitals == shape.letters || shape.title && shape.capitals > 2;
+    (2..=8).contains(&shape.letters) && capitals && !shape.roman
 }
 
 /// One past a call number of several parts that takes up a whole part: `S25/9007`.
@@ -141,24 +177,57 @@ fn starts(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> bool {
         })
 }
 
+/// Whether leaves or pages with their mark begin at a token.
+fn is_locator(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> bool {
+    value::marked(tokens, at, to)
+        .and_then(|marked| scheme::sense(tokens, &marked, at, to, draft))
+        .is_some_and(|sense| !matches!(sense.target, Target::Unit(_)))
+}
+
 /// A number before its mark, as in Hungary: `274. f.`, `5. doboz`.
 fn postfixed(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Option<usize> {
-    let (kind, value_end, mark_end) = postfix(tokens, at, to, draft)?;
+    let (target, value_end, mark_end) = postfix(tokens, at, to, draft)?;
+    let unit = match target {
+        Target::Unit(_) => None,
+        Target::Leaf => Some(PageUnit::Leaf),
+        Target::Page => Some(PageUnit::Page),
+    };
+    if let Some(unit) = unit {
+        let list = pages::list(tokens, at, value_end)?;
+        counted_pages(tokens, unit, (at, value_end), (value_end + 1, mark_end), list.ranges, draft);
+        return Some(mark_end);
+    }
+    let Target::Unit(kind) = target else { return None };
     draft.push_before(tokens, kind, tokens.span(at, value_end), tokens.span(value_end + 1, mark_end));
     Some(mark_end)
 }
 
-/// The kind of such a unit, one past its number, one past its mark.
-fn postfix(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<(Kind, usize, usize)> {
-    if !draft.scheme().postfix || !tokens.is_number(at) {
+/// What such a unit is, one past its number, one past its mark.
+fn postfix(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<(Target, usize, usize)> {
+    if !draft.scheme().postfix || !tokens.is_number(at) && !tokens.is_dash(at + 1) {
         return None;
     }
-    let end = (at + 1..to.min(at + 6)).find(|next| tokens.is(*next, '.'))?;
+    let end = ordinal_end(tokens, at, to)?;
     let marked = value::marked(tokens, end + 1, to)?;
-    match scheme::sense(tokens, &marked, end + 1, to, draft)?.target {
-        Target::Unit(kind) => Some((kind, end, marked.mark_end)),
-        _ => None,
+    let target = scheme::sense(tokens, &marked, end + 1, to, draft)?.target;
+    Some((target, end, marked.mark_end))
+}
+
+/// The full stop behind a number, which may be of several parts: `5/456.`
+fn ordinal_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
+    let apart = |next: &usize| tokens.is(*next, '.') || tokens.is(*next, ',') || !tokens.glued(*next);
+    (at + 1..to.min(at + 10)).find(apart).filter(|end| tokens.is(*end, '.') && tokens.is_number(end - 1))
+}
+
+/// The scheme by which a number before its mark is a unit: `154. doboz`, `5/456. ő. e.`. Marks are words, not letters.
+pub(super) fn numbered_before(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<u8> {
+    if !tokens.is_number(at) {
+        return None;
     }
+    let end = ordinal_end(tokens, at, to)?;
+    let marked = value::marked(tokens, end + 1, to).filter(|_| tokens.shape(end + 1).letters > 1)?;
+    let postfix = |sense: &&crate::vocab::Sense| crate::vocab::schemes::get(sense.scheme).postfix;
+    crate::vocab::lexicon::senses(marked.mark).iter().find(postfix).map(|sense| sense.scheme)
 }
 
 /// A number between Chinese or Japanese characters, the mark behind it: `第5卷`, `12頁`.
@@ -180,13 +249,27 @@ fn counted(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> Opti
         Target::Page => PageUnit::Page,
     };
     let list = pages::list(tokens, number, mark)?;
-    let mut pages = make_pages(tokens, Some(unit), Span::default(), value, list.ranges);
-    pages.span = tokens.span(at, marked.mark_end);
-    pages.mark = Some(behind.of(tokens.text).to_owned());
+    counted_pages(tokens, unit, (number, mark), (mark, marked.mark_end), list.ranges, draft);
+    Some(marked.mark_end)
+}
+
+/// Leaves or pages whose mark stands behind them. Of two lists the first counts.
+fn counted_pages(
+    tokens: &Tokens<'_>,
+    unit: PageUnit,
+    (from, to): (usize, usize),
+    mark: (usize, usize),
+    ranges: Vec<Range>,
+    draft: &mut Draft,
+) {
+    let (value, mark) = (tokens.span(from, to), tokens.span(mark.0, mark.1));
+    let first = from - usize::from(from > 0 && tokens.text(from - 1) == "第");
+    let mut pages = make_pages(tokens, Some(unit), Span::default(), value, ranges);
+    pages.span = tokens.span(first, from + 1).to(mark);
+    pages.mark = Some(mark.of(tokens.text).to_owned());
     if draft.citation.pages.is_none() {
         draft.set_pages(pages);
     }
-    Some(marked.mark_end)
 }
 
 /// Whether a word begins with a character of Chinese writing.
@@ -197,12 +280,27 @@ fn is_ideograph(word: &str) -> bool {
 /// One past the part after a comma that goes on with a chain: `M 1, C 919/78`.
 fn chain_after(tokens: &Tokens<'_>, end: usize, to: usize, draft: &Draft) -> Option<usize> {
     let next = end + 1;
-    if !tokens.is(end, ',') || starts(tokens, next, to, draft) || trailing_end(tokens, next, to).is_some() {
+    if !tokens.is(end, ',')
+        || starts(tokens, next, to, draft)
+        || postfix(tokens, next, to, draft).is_some()
+        || trailing_end(tokens, next, to).is_some()
+    {
         return None;
     }
     let more = value::code(tokens, next, to)?;
-    let ends = more >= to || matches!(tokens.kind(more), Token::Punct(',' | ';' | '.'));
+    let ends = more >= to
+        || matches!(tokens.kind(more), Token::Punct(',' | ';' | '.'))
+        || value::is_chain(tokens, next, more) && starts(tokens, more, to, draft);
     (ends && value::date(tokens, next, to).is_none()).then_some(more)
+}
+
+/// One past the last part of a call number that goes on over commas: `2P, A59, M123`.
+fn chain_end(tokens: &Tokens<'_>, end: usize, to: usize, draft: &Draft) -> Option<usize> {
+    let mut last = chain_after(tokens, end, to, draft)?;
+    for _ in 0..2 {
+        last = chain_after(tokens, last, to, draft).unwrap_or(last);
+    }
+    Some(last)
 }
 
 /// A mark with its value: a unit or the leaves.
@@ -215,6 +313,15 @@ fn marked(reader: &mut Reader<'_, '_>, place: &Place, to: usize, draft: &mut Dra
     match sense.target {
         Target::Unit(kind) => {
             let end = match found.value_end {
+                // `fond CC al PCR`: the name begins with what could be a numeral.
+                Some(end)
+                    if sense.named
+                        && end == found.value + 1
+                        && tokens.is_word(found.value)
+                        && tokens.get(end).is_some_and(|next| next.spaced && end < to) =>
+                {
+                    named_end(tokens, found.value, to)?
+                }
                 Some(end) => list_end(tokens, end, to, kind),
                 None if quoted(tokens, &found, to) => {
                     let (from, end) = super::about::inside(tokens, found.value, tokens.closing(found.value)?);
@@ -393,17 +500,24 @@ fn coded(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &mut Draft) -> Op
     let fond = draft.scheme().code_chain == Kind::Fond;
     let limit = if fond { value::glued(tokens, at, to) } else { to };
     // A mark with a number ends a code: `THCR 1/10/113 f3`.
-    let mut end = value::code(tokens, at, limit)?;
+    let mut end = value::code(tokens, at, limit).filter(|end| !is_dated_name(tokens, at, *end))?;
     let spaced = |at: &usize| tokens.get(*at).is_some_and(|token| token.spaced);
     end = (at + 1..end).filter(spaced).find(|next| starts(tokens, *next, to, draft)).unwrap_or(end);
+    // `1220 SKH. CK`: where a number is a fond, capitals after a blank begin a name.
+    let plain = draft.scheme().code == Kind::Fond && tokens.is_number(at);
+    let named = |next: &usize| tokens.shape(*next).capitals > 2 && !tokens.shape(*next).roman;
+    if plain && tokens.get(at + 1).is_some_and(|next| next.spaced) && at + 1 < end && named(&(at + 1)) {
+        end = at + 1;
+    }
     let parted = end >= to
         || matches!(tokens.kind(end), Token::Punct(',' | ';' | '.' | ':' | '(' | '['))
         || place.beside
+        || fond && value::is_chain(tokens, at, end)
         || starts(tokens, end, to, draft);
     if !parted {
         return None;
     }
-    let more = chain_after(tokens, end, to, draft);
+    let more = chain_end(tokens, end, to, draft);
     let last = if draft.citation.levels.is_empty() { end } else { more.unwrap_or(end) };
     let mut kind = code_kind(tokens, at, last, draft)?;
     if kind == Kind::Signature {
@@ -415,19 +529,42 @@ fn coded(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &mut Draft) -> Op
     Some(end)
 }
 
+/// Whether a code is letters with the years behind them: `TO-T 1955-59`.
+fn is_dated_name(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let Some(first) = (at..end).find(|at| tokens.is_number(*at)) else { return false };
+    let years = tokens.get(first).is_some_and(|year| year.spaced) && value::is_year(tokens, first);
+    let range =
+        first + 1 == end || tokens.is_dash(first + 1) && first + 3 == end && tokens.is_number(end - 1);
+    years && range && tokens.is_word(at) && tokens.shape(at).letters > 1
+}
+
 /// What a code without mark is in this place.
 fn code_kind(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> Option<Kind> {
     let scheme = draft.scheme();
     let chain = value::is_chain(tokens, at, end);
     match draft.last() {
+        // `867/f.11/g-24`: a slash leads below the fond.
+        None if chain && (at..end).any(|at| tokens.is(at, '/')) => {
+            Some(if scheme.code_chain == Kind::Fond { Kind::Signature } else { scheme.code_chain })
+        }
         None => Some(if chain { scheme.code_chain } else { scheme.code }),
         Some(Kind::Collection) if draft.names > 0 && !draft.has(Kind::Fond) => {
-            Some(if chain { Kind::Signature } else { scheme.code })
+            let slash = (at..end).any(|at| tokens.is(at, '/'));
+            let fond = scheme.code_chain == Kind::Fond && !slash;
+            Some(if chain && !fond { Kind::Signature } else { scheme.code })
+        }
+        // `DFA, Secretary's Files, P168`
+        Some(Kind::Collection | Kind::Series | Kind::SubSeries)
+            if draft.names > 1 && tokens.is_word(at) && tokens.glued(at + 1) && tokens.is_number(at + 1) =>
+        {
+            Some(Kind::Signature)
         }
         Some(Kind::Reel) => Some(Kind::Item),
         Some(Kind::Fond | Kind::Collection | Kind::Series | Kind::RecordGroup) if chain => {
             Some(Kind::Signature)
         }
+        // `XIX-J-1-j, 154. doboz, V-73, 005665/1977`: the number of the document in the box.
+        Some(Kind::Box) if scheme.postfix && chain && !draft.has(Kind::Signature) => Some(Kind::Signature),
         Some(_) => None,
     }
 }
@@ -486,12 +623,28 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
         end -= 1;
     }
     // Years stay with the name before them.
-    while inner.is_none() && tokens.is(end, ',') && is_continuation(tokens, end + 1, to) {
+    while inner.is_none()
+        && tokens.is(end, ',')
+        && is_continuation(tokens, end + 1, to)
+        && postfix(tokens, end + 1, to, draft).is_none()
+    {
         end = value::part_end(tokens, end + 1, to);
+    }
+    // `NMML, File 203, Doe Papers`: papers named last hold what stands before them.
+    let papers = draft.names == 0 && end == to && end > at + 1 && tokens.is_class(end - 1, Class::Papers);
+    if papers && !draft.titled && draft.archive.is_some() && is_name(tokens, at, end) {
+        draft.names += 1;
+        draft.push(tokens, Kind::Collection, Span::default(), tokens.span(at, end));
+        return end;
     }
     let held = !draft.reversed && draft.citation.levels.iter().any(|unit| rank(unit.kind) >= 3);
     let path = draft.citation.levels.is_empty() && draft.archive.is_some() && is_path(tokens, at, end);
-    let more = followed || draft.reversed || inner.is_some() || path || code_follows(tokens, end, to);
+    let more = followed
+        || draft.reversed
+        || inner.is_some()
+        || path
+        || code_follows(tokens, end, to)
+        || draft.archive.is_some() && survey.names_only;
     let named = !held && (more || stands_alone(tokens, at, end, draft)) && is_name(tokens, at, end);
     if !named || draft.titled {
         draft.titled |= held || !more;
@@ -515,6 +668,25 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
     end
 }
 
+/// One past a name that is one call number with the code behind it, no comma before or between: `DFA Secretary's Files P78`.
+fn named_code(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &Draft) -> Option<usize> {
+    if !place.beside
+        || !draft.citation.levels.is_empty()
+        || draft.archive.is_none()
+        || !is_acronym(tokens, place.at)
+    {
+        return None;
+    }
+    let end = value::part_end(tokens, place.at, to);
+    if end <= place.at + 3 {
+        return None;
+    }
+    let papers = tokens.is_class(end - 3, Class::Papers);
+    let letter = tokens.shape(end - 2).letters == 1 && tokens.shape(end - 2).title;
+    let code = letter && tokens.is_number(end - 1) && tokens.glued(end - 1);
+    (papers && code).then_some(end)
+}
+
 /// Whether a name ends in a number after a slash.
 fn is_path(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     end > at + 2
@@ -528,8 +700,16 @@ fn is_path(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
 /// A unit in the middle of a part: `Korea 25-005249/1980`, `Ayers diary + FO 371/61889`.
 fn inner_unit(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> Option<usize> {
     (at + 1..end).find(|next| {
+        // Years stay with the name: `Sektion II-pol 1958`, `Europe 1944-1960`, `Code-Archief 45-54`.
+        let years = || {
+            let short = |at: usize| tokens.is_number(at) && tokens.text(at).len() == 2;
+            value::date(tokens, *next, end) == Some(end)
+                || value::is_year(tokens, end - 1) && tokens.get(end - 1).is_some_and(|year| year.spaced)
+                || end == next + 3 && short(*next) && tokens.is_dash(next + 1) && short(next + 2)
+        };
         let code = || {
             value::code(tokens, *next, end).is_some_and(|to| to == end && value::is_chain(tokens, *next, to))
+                && !years()
         };
         let parted = tokens.get(*next).is_some_and(|token| token.spaced) || tokens.is(*next - 1, '(');
         parted
@@ -547,6 +727,29 @@ fn is_name(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     begins && !prose && !is_ibid(tokens, at)
 }
 
+/// Whether a range is a few short names of papers: `, UKK, Vuosikirja 1961`.
+pub(super) fn are_names(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let mut at = from;
+    let mut names = 0;
+    while at < to {
+        if !tokens.is(at, ',') && !tokens.is(at, ':') {
+            return false;
+        }
+        let end = value::part_end(tokens, at + 1, to);
+        let bracket = |at: usize| {
+            matches!(tokens.kind(at), Token::Punct('(' | '[')) || opens_quotation(tokens.kind(at))
+        };
+        let named = is_name(tokens, at + 1, end) && value::date(tokens, at + 1, end) != Some(end);
+        let prose = (at + 1..end).any(|at| bracket(at) || tokens.is_class(at, Class::Prose));
+        if !named || prose || end > at + 1 + NAME {
+            return false;
+        }
+        names += 1;
+        at = end;
+    }
+    (1..=3).contains(&names)
+}
+
 /// Whether the part after a comma belongs to the name before it: years, a date, a term (`6. WP`).
 fn is_continuation(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
     let ordinal = tokens.is_number(at) && tokens.is(at + 1, '.') && tokens.is_word(at + 2);
@@ -554,14 +757,29 @@ fn is_continuation(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
     ordinal || value::is_year(tokens, at) && value::date(tokens, at, to) == Some(end)
 }
 
+/// Whether a code is the next part, or one with several numbers after other short names: `PIDE, SC, SR 123/50`.
 fn code_follows(tokens: &Tokens<'_>, end: usize, to: usize) -> bool {
-    tokens.is(end, ',')
-        && end + 1 < to
-        && value::date(tokens, end + 1, to).is_none()
-        && value::code(tokens, end + 1, to).is_some_and(|after| {
-            after >= to || matches!(tokens.kind(after), Token::Punct(',' | ';' | '.' | ':' | '('))
-        })
+    let mut end = end;
+    for names in 0..3 {
+        let next = end + 1;
+        if !tokens.is(end, ',') || next >= to || value::date(tokens, next, to).is_some() {
+            return false;
+        }
+        if let Some(after) = value::code(tokens, next, to)
+            && (names == 0 || value::is_chain(tokens, next, after))
+        {
+            return after >= to || matches!(tokens.kind(after), Token::Punct(',' | ';' | '.' | ':' | '('));
+        }
+        end = value::part_end(tokens, next, to);
+        if end > next + NAME || !is_name(tokens, next, end) || opens_quotation(tokens.kind(next)) {
+            return false;
+        }
+    }
+    false
 }
+
+/// The most tokens of a name that is passed over on the way to a code.
+const NAME: usize = 6;
 
 /// Whether a name says by itself that it is a level: `Raccolta X`, `Bator Papers`.
 fn stands_alone(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> bool {

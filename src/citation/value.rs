@@ -95,6 +95,10 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
     let (mark, abbreviation, mark_end) = phrase::mark(tokens, at)?;
     // A letter joined to a number is a part of it: `793B.00`.
     let joined = tokens.glued(at) && at > 0 && !matches!(tokens.kind(at - 1), Kind::Punct(_));
+    // `opis' 16`: a soft sign at the end of a transliterated mark.
+    let sign = matches!(tokens.kind(mark_end), Kind::Punct('\'' | '’')) && tokens.glued(mark_end);
+    let mark_end =
+        mark_end + usize::from(sign && tokens.shape(at).letters > 2 && !tokens.glued(mark_end + 1));
     // The full stop of a clause's last word stands outside the clause.
     let mark_end = if mark_end == limit + 1 { limit } else { mark_end };
     // `И.В.`, `D. C.`: initials are no mark with a Roman numeral. With a blank between them a small one may be meant
@@ -131,7 +135,13 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
     let letters = tokens.shape(at).letters;
     let value_end = value_end.filter(|end| {
         let digits = (value..*end).any(|at| tokens.is_number(at));
-        !bare || if letters == 1 { tokens.is_number(value) } else { digits || letters > 3 }
+        // `f R-603`: a letter of the number, joined to it.
+        let code = tokens.shape(value).letters == 1
+            && tokens.shape(value).title
+            && tokens.is_dash(value + 1)
+            && tokens.glued(value + 1)
+            && tokens.is_number(value + 2);
+        !bare || if letters == 1 { tokens.is_number(value) || code } else { digits || letters > 3 }
     });
     Some(Marked { mark, mark_end, value, value_end })
 }
@@ -198,7 +208,9 @@ pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
 /// Whether a word can be part of a code: capitals, a Roman numeral, or letters joined to what stands before.
 fn is_code_word(tokens: &Tokens<'_>, at: usize, first: usize) -> bool {
     let shape = tokens.shape(at);
-    if shape.letters <= 6 && shape.capitals == shape.letters {
+    // `MfS`, `BKA`: capitals, one or two small letters among them.
+    let mixed = (3..=5).contains(&shape.letters) && shape.title && shape.capitals >= 2;
+    if mixed || shape.letters <= 6 && shape.capitals == shape.letters {
         return !tokens.is_class(at, Class::Month) || at > first;
     }
     let joined = at > first && (tokens.glued(at) || tokens.is_dash(at - 1) || tokens.is(at - 1, '/'));
