@@ -3,11 +3,13 @@
 //! A [`Diagnostic`] points at a plain `&'static Rule`; nothing here knows the checks that raise it.
 
 mod finding;
+mod fingerprint;
 mod rule;
 mod source;
 mod span;
 
 pub use finding::{Also, Diagnostic, Diagnostics, Edit, Excerpt, Finding, Fix};
+pub use fingerprint::{Fingerprint, Fingerprints};
 pub use rule::{Example, Fixable, Rule, Severity};
 pub use source::{Position, Source};
 pub use span::Span;
