@@ -16,9 +16,9 @@ pub(super) static SCHEMA_VIOLATION: Rule = Rule {
     help: "correct the value; `fonds schema record` prints what is asked",
     standard: Some("JSON Schema 2020-12"),
     fix: Fixable::No,
-    bad: "{\"url\": \"document/1\", …}",
-    good: "{\"url\": \"https://a.example/document/1\", …}",
-    example: Example::File,
+    bad: "URL: document/300001",
+    good: "URL: https://digitalarchive.umd.edu/document/300001",
+    example: Example::Record,
 };
 
 /// One place where a record is not valid.

@@ -147,9 +147,9 @@ pub(crate) static UNKNOWN_LABEL: Rule = Rule {
     help: "correct the label if it is misspelt",
     standard: Some("AtoM import check \"Unrecognized column names\""),
     fix: Fixable::No,
-    bad: "Shelf Mark",
-    good: "Source",
-    example: Example::File,
+    bad: "Langauge: Russian",
+    good: "Language: Russian",
+    example: Example::Record,
 };
 
 /// A folder without anything that could be read.

@@ -1,7 +1,9 @@
 //! Reports: findings for people and programs, one file per format.
 
+mod checks;
 mod concise;
 mod csv;
+mod example;
 mod format;
 mod full;
 mod json;
@@ -11,6 +13,7 @@ mod rules;
 mod shape;
 mod summary;
 
+pub use checks::markdown as rules_markdown;
 pub use format::{Options, Report, ReportFormat, Sink};
 pub use plain::plain;
 pub use rules::{explain, json as rules_json, list as rules_list};

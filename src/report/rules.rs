@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Fixable, Rule, Severity};
+use super::example;
+use crate::diagnostic::{Example, Fixable, Rule, Severity};
 
 /// Explains one rule by example, as several lines ending with a line break.
 pub fn explain(rule: &Rule, colour: bool) -> String {
@@ -14,7 +15,11 @@ pub fn explain(rule: &Rule, colour: bool) -> String {
     let example = [("bad", paint.red("bad"), rule.bad), ("good", paint.green("good"), rule.good)];
     for (word, label, words) in example {
         let indent = " ".repeat(6 - word.len());
+        let words = example::shown(words).replace('\n', "\n        ");
         let _ = writeln!(text, "  {label}{indent}{words}");
+    }
+    if let Example::Output(format) = rule.example {
+        let _ = writeln!(text, "  as    `--to {format}`");
     }
     text.push('\n');
     let _ = writeln!(text, "  {} {}", paint.bold("help:"), rule.help);
@@ -48,7 +53,7 @@ pub fn json<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> String {
 }
 
 /// What can be done about a finding of the rule without looking at the source.
-fn fix(fix: Fixable) -> &'static str {
+pub(super) fn fix(fix: Fixable) -> &'static str {
     match fix {
         Fixable::Safe => "safe: a replacement is offered, and the meaning cannot change",
         Fixable::Suggest => "a replacement is offered and applied on request",
@@ -130,6 +135,15 @@ A range runs from the earlier to the later date.
 ";
         assert_eq!(explain(&RULE, false), expected);
         assert!(explain(&RULE, true).contains("\u{1b}[31mbad"));
+    }
+
+    #[test]
+    fn examples_of_several_lines_are_indented() {
+        let rule = Rule { bad: "Title: A\nDate:", example: Example::Output("csv"), ..RULE };
+        assert!(
+            explain(&rule, false)
+                .contains("  bad   Title: A\n        Date:\n  good  1953–1957\n  as    `--to csv`\n")
+        );
     }
 
     #[test]

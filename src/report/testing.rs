@@ -7,7 +7,7 @@ use super::format::{Options, ReportFormat};
 use crate::diagnostic::{Diagnostic, Example, Finding, Fixable, Rule, Severity, Source, Span};
 
 /// The rule of the examples.
-pub(crate) static RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "DAT006",
     name: "date-range-reversed",
     severity: Severity::Error,

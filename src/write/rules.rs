@@ -17,8 +17,8 @@ pub(super) static FORMULA_CELL: Rule = Rule {
     help: "leave the guard in place, or load the file with all columns as text",
     standard: Some("OWASP, CSV Injection"),
     fix: Fixable::Safe,
-    bad: "=HYPERLINK(\"http://example.org\")",
-    good: "'=HYPERLINK(\"http://example.org\")",
+    bad: "Title: =HYPERLINK(\"http://example.org\")",
+    good: "Title: Trade Talks in Havana",
     example: Example::Output("csv"),
 };
 
@@ -33,8 +33,8 @@ pub(super) static NUMBER_LIKE_CELL: Rule = Rule {
     help: "import the file with all columns as text",
     standard: Some("RFC 4180 has no data types"),
     fix: Fixable::No,
-    bad: "0104 opened as a number",
-    good: "0104 imported as text",
+    bad: "Source: AVP RF, f. 0104, op. 17, d. 3",
+    good: "Source: RGANI, f. 5, op. 30, d. 13",
     example: Example::Output("csv"),
 };
 
@@ -50,8 +50,10 @@ pub(super) static FIELD_LOST: Rule = Rule {
     help: "write `jsonl` beside it, which keeps everything",
     standard: Some("Dublin Core Metadata Element Set 1.1 has no roles and no kinds of date"),
     fix: Fixable::No,
-    bad: "`translated by` in simple Dublin Core",
-    good: "`translator` in JSON-LD",
+    bad: "Date: 1963-04-05\n\
+          Original Language: Russian",
+    good: "Date: 1963-04-05\n\
+           no Original Language",
     example: Example::Output("dc"),
 };
 
@@ -66,8 +68,9 @@ pub(super) static LINE_BREAK_IN_CELL: Rule = Rule {
     help: "where the target takes no line breaks, replace them by spaces when loading",
     standard: Some("RFC 4180 section 2.6"),
     fix: Fixable::No,
-    bad: "a rights statement of two paragraphs",
-    good: "a rights statement on one line",
+    bad: "Rights: Reuse is welcome.\n\
+          Please name the archive.",
+    good: "Rights: Reuse is welcome. Please name the archive.",
     example: Example::Output("csv"),
 };
 
@@ -82,7 +85,7 @@ pub(super) static NOT_IN_XML: Rule = Rule {
     help: "remove the character from the source",
     standard: Some("XML 1.0 (Fifth Edition), production 2, Char"),
     fix: Fixable::Safe,
-    bad: "U+0003 in a title",
-    good: "the title without it",
+    bad: "Title: Trade Talks in Havana\u{3}",
+    good: "Title: Trade Talks in Havana",
     example: Example::Output("dc"),
 };

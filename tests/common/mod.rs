@@ -2,6 +2,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub mod example;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -73,6 +75,7 @@ pub fn convert(inputs: &[&str], formats: &[&str], options: &Options, report_form
 /// Holds `actual` against a golden file, or writes it when `FONDS_BLESS` is set. Gives the first difference.
 pub fn golden(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("FONDS_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, actual).unwrap();
         return Ok(());
     }

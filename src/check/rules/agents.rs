@@ -66,8 +66,8 @@ pub(crate) static AFFILIATION: Rule = Rule {
     help: "nothing for a credit, where it was taken apart; elsewhere give the institution a place of its own",
     standard: Some("DACS 2.6; schema.org affiliation"),
     fix: Fixable::No,
-    bad: "Translated by A. Petrova (National Security Archive)",
-    good: "name A. Petrova, affiliation National Security Archive",
+    bad: "Creator: Svetlana Petrova (National Security Archive)",
+    good: "Creator: Svetlana Petrova",
     example: Example::Record,
 };
 
@@ -117,8 +117,10 @@ pub(crate) static TITLE_AUTHOR: Rule = Rule {
     help: "add a `Creator`, if the title is right",
     standard: Some("ISAD(G) 3.2.1; DACS 2.6"),
     fix: Fixable::No,
-    bad: "From the Journal of A. Petrov, 5 April 1963",
-    good: "the same, with `Creator: A. Petrov`",
+    bad: "Title: From the Journal of A. Petrov\n\
+          no Creator",
+    good: "Title: From the Journal of A. Petrov\n\
+           Creator: A. Petrov",
     example: Example::Record,
 };
 
@@ -195,8 +197,10 @@ pub(crate) static INITIALS: Rule = Rule {
     help: "write initials with a space between them, as `A. I. Petrov`",
     standard: Some("DACS 2.6; RDA 9.2"),
     fix: Fixable::Safe,
-    bad: "`A.I. Petrov` in the title, `A. I. PETROV` in the text",
-    good: "`A. I. Petrov` in both",
+    bad: "Title: From the Journal of A.I. Petrov\n\
+          Creator: A. I. Petrov",
+    good: "Title: From the Journal of A. I. Petrov\n\
+           Creator: A. I. Petrov",
     example: Example::Record,
 };
 

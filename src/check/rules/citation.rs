@@ -17,7 +17,7 @@ pub(crate) static MISSING: Rule = Rule {
     help: "add the citation: archive, fonds, file and leaves",
     standard: Some("ISAD(G) 3.1.1; DACS 2.1"),
     fix: Fixable::No,
-    bad: "a `Source` heading with nothing below it",
+    bad: "Source:",
     good: "Source: RGANI, f. 5, op. 30, d. 13, l. 4",
     example: Example::Record,
 };

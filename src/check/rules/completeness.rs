@@ -15,8 +15,8 @@ pub(crate) static TITLE_MISSING: Rule = Rule {
     help: "give the title of the document, or compose one from its form, its writer and its date",
     standard: Some("ISAD(G) 3.1.2; DACS 2.3"),
     fix: Fixable::No,
-    bad: "a record with a date and no title",
-    good: "Record of a Conversation with the Minister of Industry",
+    bad: "no Title",
+    good: "Title: Telegram on the Trade Talks",
     example: Example::Record,
 };
 
@@ -35,7 +35,7 @@ pub(crate) static SUMMARY_MISSING: Rule = Rule {
     help: "put a `Summary` heading above it",
     standard: Some("ISAD(G) 3.3.1"),
     fix: Fixable::Suggest,
-    bad: "a paragraph after the signature, without a heading",
+    bad: "no Summary",
     good: "Summary: The ambassador reports on the talks.",
     example: Example::Record,
 };
@@ -70,8 +70,8 @@ pub(crate) static TYPE_MISSING: Rule = Rule {
     help: "give the genre, as `Memorandum of Conversation`",
     standard: Some("Europeana Data Model, mandatory elements; MARC 21, 655"),
     fix: Fixable::No,
-    bad: "a record of a conversation without a type",
-    good: "Type: Memorandum of Conversation",
+    bad: "no Type",
+    good: "Type: Telegram",
     example: Example::Record,
 };
 
@@ -90,8 +90,9 @@ pub(crate) static DONORS_MISSING: Rule = Rule {
     help: "copy the name into a field `Donors`",
     standard: Some("MARC relator fnd; MARC 21, 536"),
     fix: Fixable::Suggest,
-    bad: "This document was made possible with support from the A. Foundation",
-    good: "the same, with `Donors: A. Foundation`",
+    bad: "Credits: This document was made possible with support from the Leon Levy Foundation",
+    good: "Credits: This document was made possible with support from the Leon Levy Foundation\n\
+           Donors: Leon Levy Foundation",
     example: Example::Record,
 };
 
@@ -116,8 +117,8 @@ pub(crate) static VALUE_EMPTY: Rule = Rule {
     help: "add the value, or take the heading away",
     standard: None,
     fix: Fixable::No,
-    bad: "a `Language` heading with nothing below it",
-    good: "Language: Russian",
+    bad: "Subjects:",
+    good: "Subjects: Foreign trade",
     example: Example::Record,
 };
 

@@ -21,8 +21,8 @@ pub(crate) static MISSING: Rule = Rule {
     help: "add the date, or `undated` where the document has none",
     standard: Some("ISAD(G) 3.1.3; DACS 2.4"),
     fix: Fixable::No,
-    bad: "an empty heading",
-    good: "January 11, 1961",
+    bad: "no Date",
+    good: "Date: January 11, 1961",
     example: Example::Record,
 };
 
@@ -43,8 +43,8 @@ pub(crate) static IMPOSSIBLE: Rule = Rule {
     help: "compare with the source",
     standard: Some("ISO 8601-1:2019"),
     fix: Fixable::No,
-    bad: "February 30, 1961",
-    good: "the day that the source has",
+    bad: "Date: February 30, 1961",
+    good: "Date: February 28, 1961",
     example: Example::Record,
 };
 
@@ -87,8 +87,16 @@ pub(crate) static EVENT_DATE: Rule = Rule {
     help: "give the document's own date as date of creation, and the other as date of the event",
     standard: Some("DACS 2.4.3; ISAD(G) 3.1.3"),
     fix: Fixable::Suggest,
-    bad: "heading `January 11, 1961`; in the document `15 February 1961` and `talks of 11 January 1961`",
-    good: "Date Created: 15 February 1961; Event Date: 11 January 1961",
+    bad: "Date: January 11, 1961\n\
+          Text: 15 February 1961\n\
+          Record of a conversation on 11 January 1961\n\
+          The talks on sugar went on in the ministry.",
+    good: "Date: January 11, 1961\n\
+           Date Created: 15 February 1961\n\
+           Event Date: 11 January 1961\n\
+           Text: 15 February 1961\n\
+           Record of a conversation on 11 January 1961\n\
+           The talks on sugar went on in the ministry.",
     example: Example::Record,
 };
 
@@ -186,8 +194,11 @@ pub(crate) static TITLE_DATE: Rule = Rule {
     help: "give the date of the title as date of the event, or correct one of the two",
     standard: Some("DACS 2.4.3; ISAD(G) 3.1.3"),
     fix: Fixable::Suggest,
-    bad: "title `… 25 February 1963`, heading `April 5, 1963`",
-    good: "the same, with `Event Date: 25 February 1963`",
+    bad: "Date: April 5, 1963\n\
+          Title: Record of a Conversation, 25 February 1963",
+    good: "Date: April 5, 1963\n\
+           Title: Record of a Conversation, 25 February 1963\n\
+           Event Date: 25 February 1963",
     example: Example::Record,
 };
 
@@ -215,8 +226,12 @@ pub(crate) static EVENT_DATES: Rule = Rule {
     help: "give every date as date of an event",
     standard: Some("DACS 2.4.3; DCMI Terms, temporal"),
     fix: Fixable::Suggest,
-    bad: "`11 January and 17 January 1961` in the document, January 11, 1961 recorded",
-    good: "Event Date: 11 January 1961; Event Date: 17 January 1961",
+    bad: "Date: January 11, 1961\n\
+          Title: Record of Conversations, 11 January and 17 January 1961",
+    good: "Date: January 11, 1961\n\
+           Title: Record of Conversations, 11 January and 17 January 1961\n\
+           Event Date: 11 January 1961\n\
+           Event Date: 17 January 1961",
     example: Example::Record,
 };
 
@@ -267,8 +282,8 @@ pub(crate) static REVERSED: Rule = Rule {
     help: "swap the two dates; an open end is written `1956/..`",
     standard: Some("ISAD(G) 3.1.3; ISO 8601-2:2019"),
     fix: Fixable::Suggest,
-    bad: "1961-01-17/1961-01-11",
-    good: "1961-01-11/1961-01-17",
+    bad: "Event Date: 1961-01-17/1961-01-11",
+    good: "Event Date: 1961-01-11/1961-01-17",
     example: Example::Record,
 };
 
@@ -306,8 +321,8 @@ pub(crate) static AMBIGUOUS: Rule = Rule {
     help: "write the month in letters, or the date as `1963-04-05`",
     standard: Some("ISO 8601-1:2019"),
     fix: Fixable::No,
-    bad: "5/4/1963",
-    good: "1963-04-05",
+    bad: "Event Date: 5/4/1963",
+    good: "Event Date: 1963-04-05",
     example: Example::Record,
 };
 
@@ -324,8 +339,8 @@ pub(crate) static TWO_DIGIT_YEAR: Rule = Rule {
     help: "write the year with four digits",
     standard: Some("ISO 8601-1:2019, 4.3.2"),
     fix: Fixable::No,
-    bad: "5 April 63",
-    good: "5 April 1963",
+    bad: "Event Date: 5 April 63",
+    good: "Event Date: 5 April 1963",
     example: Example::Record,
 };
 
@@ -342,8 +357,8 @@ pub(crate) static NOT_EDTF: Rule = Rule {
     help: "write year, month and day with hyphens, as `1961-01-15`, `1961-01` or `1961`",
     standard: Some("EDTF, ISO 8601-2:2019; W3C Note Date and Time Formats"),
     fix: Fixable::Suggest,
-    bad: "19610115",
-    good: "1961-01-15",
+    bad: "Event Date: 19610115",
+    good: "Event Date: 1961-01-15",
     example: Example::Record,
 };
 
@@ -360,8 +375,8 @@ pub(crate) static ZEROS: Rule = Rule {
     help: "leave out what is not known, as in `1958`",
     standard: Some("EDTF, ISO 8601-2:2019"),
     fix: Fixable::Safe,
-    bad: "1958-00-00",
-    good: "1958",
+    bad: "Event Date: 1958-00-00",
+    good: "Event Date: 1958",
     example: Example::Record,
 };
 

@@ -18,8 +18,8 @@ pub(crate) static MOJIBAKE: Rule = Rule {
     help: "save the source again as UTF-8, or take the replacement",
     standard: Some("Unicode; RFC 3629"),
     fix: Fixable::Suggest,
-    bad: "Copy NÂº 1, â€œugly ducklingâ€\u{9d}",
-    good: "Copy Nº 1, “ugly duckling”",
+    bad: "Title: GonzÃ¡lez on the Trade Talks",
+    good: "Title: González on the Trade Talks",
     example: Example::Record,
 };
 
@@ -32,8 +32,8 @@ pub(crate) static CYRILLIC_MOJIBAKE: Rule = Rule {
     help: "save the source again as UTF-8, or take the replacement",
     standard: Some("Unicode; RFC 3629"),
     fix: Fixable::Suggest,
-    bad: "Ð¡Ð¡Ð¡Ð",
-    good: "СССР",
+    bad: "Title: Telegram on the Newspaper Ð“Ð°Ð·ÐµÑ‚Ð°",
+    good: "Title: Telegram on the Newspaper Газета",
     example: Example::Record,
 };
 
@@ -222,8 +222,8 @@ pub(crate) static CONTROL: Rule = Rule {
     help: "take it out",
     standard: Some("XML 1.0, 2.2 Characters"),
     fix: Fixable::Safe,
-    bad: "Havana\u{2403}",
-    good: "Havana",
+    bad: "Title: Trade Talks in Havana\u{3}",
+    good: "Title: Trade Talks in Havana",
     example: Example::Record,
 };
 
@@ -241,8 +241,8 @@ pub(crate) static REPLACEMENT: Rule = Rule {
     help: "compare with the source and write the letter",
     standard: Some("Unicode 16.0, 23.8"),
     fix: Fixable::No,
-    bad: "Gonz\u{fffd}lez",
-    good: "González",
+    bad: "Title: Gonz\u{fffd}lez on the Trade Talks",
+    good: "Title: González on the Trade Talks",
     example: Example::Record,
 };
 
@@ -259,8 +259,8 @@ pub(crate) static ZERO_WIDTH: Rule = Rule {
     help: "take them out",
     standard: Some("Unicode 16.0, 23.2"),
     fix: Fixable::Safe,
-    bad: "Hav[U+00AD]ana",
-    good: "Havana",
+    bad: "Title: Trade Talks in Hav\u{ad}ana",
+    good: "Title: Trade Talks in Havana",
     example: Example::Record,
 };
 
@@ -306,8 +306,8 @@ pub(crate) static ODD_SPACE: Rule = Rule {
     help: "replace them with plain blanks, but between digits",
     standard: Some("Unicode 16.0, 6.2"),
     fix: Fixable::Safe,
-    bad: "Havana[U+00A0]1963",
-    good: "Havana 1963",
+    bad: "Title: Trade Talks in\u{a0}Havana",
+    good: "Title: Trade Talks in Havana",
     example: Example::Record,
 };
 
@@ -350,8 +350,8 @@ pub(crate) static ENTITY: Rule = Rule {
     help: "write the character",
     standard: Some("HTML Living Standard, 13.5 Named character references"),
     fix: Fixable::Safe,
-    bad: "Guevara&#8217;s",
-    good: "Guevara’s",
+    bad: "Title: Guevara&amp;#8217;s Trade Talks",
+    good: "Title: Guevara’s Trade Talks",
     example: Example::Record,
 };
 

@@ -20,7 +20,7 @@ pub(crate) static ID_MISSING: Rule = Rule {
     help: "add the record ID, or the URL that holds it; for a site that fonds does not know, give the pattern of its addresses with `--config`",
     standard: Some("ISAD(G) 3.1.1; OAI-PMH 2.4"),
     fix: Fixable::No,
-    bad: "a record without `Record ID` and without URL",
+    bad: "no Record ID",
     good: "Record ID: 177840",
     example: Example::Record,
 };
@@ -40,8 +40,12 @@ pub(crate) static ID_TWICE: Rule = Rule {
     help: "give each record its own ID, or take the older one out",
     standard: Some("AtoM CSV validation, non-unique legacyId"),
     fix: Fixable::No,
-    bad: "two pages with `Record ID: 177840` and different titles",
-    good: "one page with `Record ID: 177840`",
+    bad: "Record ID: 177840\n\
+          ---\n\
+          Record ID: 177840",
+    good: "Record ID: 177840\n\
+           ---\n\
+           Record ID: 177841",
     example: Example::Record,
 };
 
@@ -113,8 +117,10 @@ pub(crate) static ID_URL: Rule = Rule {
     help: "open both and correct the wrong one",
     standard: None,
     fix: Fixable::No,
-    bad: "Record ID: 177840; https://digitalarchive.umd.edu/document/177841",
-    good: "Record ID: 177840; https://digitalarchive.umd.edu/document/177840",
+    bad: "Record ID: 177840\n\
+          URL: https://digitalarchive.umd.edu/document/177841",
+    good: "Record ID: 177840\n\
+           URL: https://digitalarchive.umd.edu/document/177840",
     example: Example::Record,
 };
 
@@ -135,8 +141,10 @@ pub(crate) static FORMER_HOST: Rule = Rule {
     help: "write the URL with the current host",
     standard: Some("W3C, Cool URIs don't change"),
     fix: Fixable::Suggest,
-    bad: "https://digitalarchive.wilsoncenter.org/document/115177",
-    good: "https://digitalarchive.umd.edu/document/115177",
+    bad: "Record ID: 115177\n\
+          URL: https://digitalarchive.wilsoncenter.org/document/115177",
+    good: "Record ID: 115177\n\
+           URL: https://digitalarchive.umd.edu/document/115177",
     example: Example::Record,
 };
 
@@ -169,8 +177,10 @@ pub(crate) static URL_INVALID: Rule = Rule {
     help: "write the whole address, `https://host/path`, without brackets, blanks and full stop",
     standard: Some("RFC 3986"),
     fix: Fixable::Safe,
-    bad: "<https://digitalarchive.umd.edu/document/115177>.",
-    good: "https://digitalarchive.umd.edu/document/115177",
+    bad: "Record ID: 115177\n\
+          URL: <https://digitalarchive.umd.edu/document/115177>.",
+    good: "Record ID: 115177\n\
+           URL: https://digitalarchive.umd.edu/document/115177",
     example: Example::Record,
 };
 

@@ -17,7 +17,7 @@ pub(crate) static EMPTY: Rule = Rule {
     help: "give the language of the original, as `Russian`",
     standard: Some("ISAD(G) 3.4.3"),
     fix: Fixable::No,
-    bad: "a `Language` heading with nothing below it",
+    bad: "Language:",
     good: "Language: Russian",
     example: Example::Record,
 };

@@ -17,7 +17,7 @@ pub(crate) static MISSING: Rule = Rule {
     help: "add the institution's statement or its URI",
     standard: Some("DPLA and Europeana, mandatory elements"),
     fix: Fixable::No,
-    bad: "a record without `Rights`",
+    bad: "no Rights",
     good: "Rights: Reuse for research and teaching is welcome.",
     example: Example::Record,
 };
@@ -37,8 +37,8 @@ pub(crate) static URI: Rule = Rule {
     help: "write `http://rightsstatements.org/vocab/CODE/1.0/`, with `http` and a slash at the end",
     standard: Some("rightsstatements.org data model; Creative Commons licence URIs"),
     fix: Fixable::Safe,
-    bad: "https://rightsstatements.org/page/InC/1.0/",
-    good: "http://rightsstatements.org/vocab/InC/1.0/",
+    bad: "Rights: https://rightsstatements.org/page/InC/1.0/",
+    good: "Rights: http://rightsstatements.org/vocab/InC/1.0/",
     example: Example::Record,
 };
 
@@ -124,8 +124,11 @@ pub(crate) static CLASSIFICATION_MISSING: Rule = Rule {
     help: "add it as the original classification",
     standard: None,
     fix: Fixable::No,
-    bad: "`Top Secret` in the header, no `Original Classification`",
-    good: "Original Classification: Top Secret",
+    bad: "Text: Top Secret\n\
+          The talks on sugar went on in the ministry.",
+    good: "Original Classification: Top Secret\n\
+           Text: Top Secret\n\
+           The talks on sugar went on in the ministry.",
     example: Example::Record,
 };
 
@@ -138,8 +141,12 @@ pub(crate) static CLASSIFICATION_DIFFERS: Rule = Rule {
     help: "compare with the source",
     standard: None,
     fix: Fixable::No,
-    bad: "field `Secret`, in the header `Top Secret`",
-    good: "field `Top Secret`, in the header `TOP SECRET`",
+    bad: "Original Classification: Secret\n\
+          Text: Top Secret\n\
+          The talks on sugar went on in the ministry.",
+    good: "Original Classification: Top Secret\n\
+           Text: Top Secret\n\
+           The talks on sugar went on in the ministry.",
     example: Example::Record,
 };
 
@@ -312,8 +319,8 @@ pub(crate) static OLD_CONTACT: Rule = Rule {
     help: "ask the institution for its present address",
     standard: None,
     fix: Fixable::No,
-    bad: "please write to rights@wilsoncenter.org",
-    good: "please write to the address that the site gives today",
+    bad: "Rights: Reuse is welcome. Please write to rights@wilsoncenter.org.",
+    good: "Rights: Reuse is welcome. Please write to the editors.",
     example: Example::Record,
 };
 

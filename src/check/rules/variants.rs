@@ -20,8 +20,12 @@ pub(crate) static FOLDER_NAMES: Rule = Rule {
     help: "choose one form; the outputs say `folder` for both",
     standard: None,
     fix: Fixable::No,
-    bad: "`Folder 118` in one record, `p. 124` in another of the same archive",
-    good: "`p. 118` and `p. 124`",
+    bad: "Source: AVP RF, f. 0104, op. 17, Folder 118, d. 3\n\
+          ---\n\
+          Source: AVP RF, f. 0104, op. 19, p. 124, d. 3",
+    good: "Source: AVP RF, f. 0104, op. 17, p. 118, d. 3\n\
+           ---\n\
+           Source: AVP RF, f. 0104, op. 19, p. 124, d. 3",
     example: Example::Record,
 };
 
@@ -34,8 +38,12 @@ pub(crate) static REPOSITORY_NAMES: Rule = Rule {
     help: "choose one form, best the archive's own",
     standard: Some("ISAD(G) 3.1.1; ISDIAH 5.1.2"),
     fix: Fixable::No,
-    bad: "`AVP RF` in one record, `AVPRF, Moscow` in another",
-    good: "`AVP RF` in both",
+    bad: "Source: AVP RF, f. 0104, op. 17, d. 3\n\
+          ---\n\
+          Source: AVPRF, Moscow, f. 0104, op. 19, d. 7",
+    good: "Source: AVP RF, f. 0104, op. 17, d. 3\n\
+           ---\n\
+           Source: AVP RF, f. 0104, op. 19, d. 7",
     example: Example::Record,
 };
 
@@ -48,8 +56,12 @@ pub(crate) static LAYOUTS: Rule = Rule {
     help: "leave the words; use `reference_code` or the columns of the parts to sort and to search",
     standard: Some("ISAD(G) 3.1.1"),
     fix: Fixable::No,
-    bad: "`Fond 0104, Opis 17` in one record, `f. 0104, op. 19` in another",
-    good: "`f. 0104, op. 17` and `f. 0104, op. 19`",
+    bad: "Source: AVP RF, Fond 0104, Opis 17, File 3\n\
+          ---\n\
+          Source: AVP RF, f. 0104, op. 19, d. 7",
+    good: "Source: AVP RF, f. 0104, op. 17, d. 3\n\
+           ---\n\
+           Source: AVP RF, f. 0104, op. 19, d. 7",
     example: Example::Record,
 };
 

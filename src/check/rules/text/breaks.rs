@@ -13,8 +13,11 @@ pub(crate) static BROKEN_SENTENCE: Rule = Rule {
     help: "join the two paragraphs",
     standard: None,
     fix: Fixable::Suggest,
-    bad: "we do not have anything where we could respond to the ⏎⏎ Americans' new challenges",
-    good: "we do not have anything where we could respond to the Americans' new challenges",
+    bad: "Text: The talks on sugar went on in the ministry.\n\
+          However, we do not have anything where we could respond to the\n\
+          Americans’ new challenges as we have done it in the past.",
+    good: "Text: The talks on sugar went on in the ministry.\n\
+           However, we do not have anything where we could respond to the Americans’ new challenges as we have done it in the past.",
     example: Example::Record,
 };
 

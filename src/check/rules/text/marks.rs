@@ -13,8 +13,10 @@ pub(crate) static BRACKETS: Rule = Rule {
     help: "compare with the source",
     standard: None,
     fix: Fixable::No,
-    bad: "(Signature). Petrov)",
-    good: "(Signature). Petrov",
+    bad: "Text: The talks on sugar went on in the ministry.\n\
+          (Signature). Petrov)",
+    good: "Text: The talks on sugar went on in the ministry.\n\
+           (Signature). Petrov",
     example: Example::Record,
 };
 
@@ -31,8 +33,8 @@ pub(crate) static INSERTIONS: Rule = Rule {
     help: "compare with the source",
     standard: Some("DACS 1.6"),
     fix: Fixable::No,
-    bad: "we value [his very integrity",
-    good: "we value [his] very integrity",
+    bad: "Text: We value him for [his very integrity.",
+    good: "Text: We value him for [his] very integrity.",
     example: Example::Record,
 };
 
@@ -125,8 +127,8 @@ pub(crate) static QUOTES_MIXED: Rule = Rule {
     help: "close `“` with `”`, and a straight mark with a straight one",
     standard: Some("Unicode 16.0, 6.2"),
     fix: Fixable::Suggest,
-    bad: "“a troublemaker“",
-    good: "“a troublemaker”",
+    bad: "Text: They called him “a troublemaker“ in the ministry.",
+    good: "Text: They called him “a troublemaker” in the ministry.",
     example: Example::Record,
 };
 
@@ -205,8 +207,8 @@ pub(crate) static QUOTE_STYLES: Rule = Rule {
     help: "use one style throughout the record",
     standard: Some("Unicode 16.0, 6.2"),
     fix: Fixable::No,
-    bad: "`'Record of a Talk'` in the title, `Castro’s` in the text",
-    good: "`‘Record of a Talk’` and `Castro’s`",
+    bad: "Text: He called it \"a talk\" and praised Castro’s letter.",
+    good: "Text: He called it “a talk” and praised Castro’s letter.",
     example: Example::Record,
 };
 

@@ -16,8 +16,8 @@ pub(crate) static DOUBLE_SPACE: Rule = Rule {
     help: "leave one",
     standard: None,
     fix: Fixable::Safe,
-    bad: "mistaken,  and for the courage",
-    good: "mistaken, and for the courage",
+    bad: "Text: He was mistaken,  and he said so.",
+    good: "Text: He was mistaken, and he said so.",
     example: Example::Record,
 };
 
@@ -85,8 +85,9 @@ pub(crate) static FURNITURE: Rule = Rule {
     help: "delete the line",
     standard: None,
     fix: Fixable::Safe,
-    bad: "Skip to content",
-    good: "the line is gone",
+    bad: "Skip to content\n\
+          Title: Telegram on the Trade Talks",
+    good: "Title: Telegram on the Trade Talks",
     example: Example::Record,
 };
 
@@ -114,8 +115,8 @@ pub(crate) static MARKUP: Rule = Rule {
     help: "write the words alone",
     standard: None,
     fix: Fixable::Safe,
-    bad: "## **January 11, 1961**",
-    good: "## January 11, 1961",
+    bad: "Title: **Telegram on the Trade Talks**",
+    good: "Title: Telegram on the Trade Talks",
     example: Example::Record,
 };
 

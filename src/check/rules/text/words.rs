@@ -13,8 +13,8 @@ pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
     help: "write it once",
     standard: None,
     fix: Fixable::Suggest,
-    bad: "a Conversation withwith the Minister",
-    good: "a Conversation with the Minister",
+    bad: "Title: Record of a Conversation withwith the Minister",
+    good: "Title: Record of a Conversation with the Minister",
     example: Example::Record,
 };
 
@@ -71,8 +71,8 @@ pub(crate) static REPEATED_WORD: Rule = Rule {
     help: "write it once",
     standard: None,
     fix: Fixable::Suggest,
-    bad: "the the Minister",
-    good: "the Minister",
+    bad: "Title: Record of a Conversation with the the Minister",
+    good: "Title: Record of a Conversation with the Minister",
     example: Example::Record,
 };
 
@@ -127,8 +127,8 @@ pub(crate) static NUMBER_SIGN: Rule = Rule {
     help: "write one sign throughout, `No.` or `№`",
     standard: Some("Unicode 16.0, U+2116"),
     fix: Fixable::Suggest,
-    bad: "Copy Nº 1",
-    good: "Copy No. 1",
+    bad: "Text: Copy Nº 1 of the note went to the ministry.",
+    good: "Text: Copy No. 1 of the note went to the ministry.",
     example: Example::Record,
 };
 
