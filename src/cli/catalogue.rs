@@ -21,7 +21,15 @@ pub(crate) struct ExplainArgs {
     format: Format,
 }
 
-/// `fonds rules` and `fonds formats`.
+/// `fonds rules`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArgs {
+    /// How the list is shown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Text)]
+    format: RulesFormat,
+}
+
+/// `fonds formats`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ListArgs {
     /// How the list is shown
@@ -51,6 +59,17 @@ pub(super) enum Format {
     Json,
 }
 
+/// How the rules are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RulesFormat {
+    /// For people
+    Text,
+    /// One array of objects
+    Json,
+    /// A page with every rule, its reason and an example
+    Markdown,
+}
+
 pub(crate) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome, Error> {
     let Some(rule) = profile::rule(&args.code) else {
         let nearest = nearest(&args.code).map(|code| format!("; did you mean `{code}`?")).unwrap_or_default();
@@ -63,11 +82,12 @@ pub(crate) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome
     Ok(Outcome::Clean)
 }
 
-pub(crate) fn rules(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+pub(crate) fn rules(args: &RulesArgs, terminal: &Terminal) -> Result<Outcome, Error> {
     let rules = profile::rules();
     match args.format {
-        Format::Text => print(&report::rules_list(rules, terminal.stdout_colour))?,
-        Format::Json => print(&report::rules_json(rules))?,
+        RulesFormat::Text => print(&report::rules_list(rules, terminal.stdout_colour))?,
+        RulesFormat::Json => print(&report::rules_json(rules))?,
+        RulesFormat::Markdown => print(&report::rules_markdown(rules))?,
     }
     Ok(Outcome::Clean)
 }
@@ -154,13 +174,11 @@ pub(super) fn pretty(value: &serde_json::Value) -> Result<String, Error> {
         .map_err(|error| Error::io("<stdout>", std::io::Error::from(error)))
 }
 
-/// The code that is spelled most like `wanted`, if one is near.
+/// The code or name that is spelled most like `wanted`, if one is near.
 fn nearest(wanted: &str) -> Option<&'static str> {
-    let wanted = wanted.to_ascii_uppercase();
-    let apart = |code: &str| {
-        let same = code.bytes().zip(wanted.bytes()).filter(|(a, b)| a == b).count();
-        code.len().max(wanted.len()) - same
-    };
-    let codes = profile::rules().into_iter().map(|rule| rule.code);
-    codes.min_by_key(|code| apart(code)).filter(|code| apart(code) <= 2)
+    let (code, name) = (wanted.to_ascii_uppercase(), wanted.to_ascii_lowercase());
+    let rules = profile::rules();
+    let codes = rules.iter().map(|rule| (strsim::damerau_levenshtein(&code, rule.code), rule.code));
+    let names = rules.iter().map(|rule| (strsim::damerau_levenshtein(&name, rule.name), rule.name));
+    codes.chain(names).min_by_key(|(apart, _)| *apart).filter(|(apart, _)| *apart <= 2).map(|(_, word)| word)
 }

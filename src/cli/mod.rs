@@ -83,7 +83,7 @@ enum Command {
     /// Explain a code that a finding bears
     Explain(catalogue::ExplainArgs),
     /// List everything that fonds checks
-    Rules(catalogue::ListArgs),
+    Rules(catalogue::RulesArgs),
     /// List the formats that fonds reads and writes
     Formats(catalogue::ListArgs),
     /// Print a schema that fonds publishes
