@@ -59,7 +59,8 @@ pub enum Example {
     Citation,
     /// Lines of a record that has nothing wrong besides: `Label: value` is put in place of what the record has under
     /// this label, `Label:` leaves the value empty, `no Label` leaves the label out too; a line `---` begins a second
-    /// record. `Title`, `Date` and `Text` are what stands above the labelled fields.
+    /// record. `Title`, `Date` and `Text` are what stands without a label. A line that begins with no label is one
+    /// more paragraph of the value before it; before the first label, it stands at the top of the document.
     Record,
     /// Lines of a record as above, written in the format named.
     Output(&'static str),
