@@ -86,7 +86,7 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Diagnostic, Fixable, Rule, Severity, Source, Span};
+    use crate::diagnostic::{Diagnostic, Example, Fixable, Rule, Severity, Source, Span};
 
     static RULE: Rule = Rule {
         code: "DAT006",
@@ -99,6 +99,7 @@ mod tests {
         fix: Fixable::No,
         bad: "",
         good: "",
+        example: Example::File,
     };
 
     fn finding(path: &str, text: &str, found: &str) -> Finding {
