@@ -5,6 +5,7 @@
 
 use super::draft::Draft;
 use super::lexer::{Kind as Token, Tokens, opens_quotation};
+use super::publication::ends_part;
 use super::reader::Reader;
 use super::{about, pages, phrase, scheme, units, value};
 use crate::diagnostic::Span;
@@ -102,12 +103,11 @@ fn named_folder(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<(usize, usi
         let (from, end) = about::inside(tokens, marked.value, end - 1);
         return Some((marked.mark_end, from, end));
     }
-    let titled = tokens.is(marked.mark_end, ':')
-        && marked.value < end
-        && marked
-            .value_end
-            .is_none_or(|number| number < end && !matches!(tokens.kind(number), Token::Punct(_)));
-    titled.then_some((marked.mark_end, marked.value, end))
+    let ordinal = tokens.is_number(marked.value) && value::is_ordinal(tokens, marked.value + 1);
+    let named = marked.value_end.is_none() && tokens.shape(marked.value).title;
+    let numbered = marked.value_end.is_some_and(|number| ends_part(tokens, number, end));
+    let titled = ordinal || named || tokens.is(marked.mark_end, ':') && !numbered;
+    (titled && marked.value < end).then_some((marked.mark_end, marked.value, end))
 }
 
 /// A mark and its meaning.

@@ -34,7 +34,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
             }
             let close = tokens.closing(at).unwrap_or(at);
             let holds = !draft.has_units() && survey.first.is_some_and(|first| (at..close).contains(&first));
-            place.at = if holds { at + 1 } else { punctuation(tokens, at, to, c) };
+            place.at = if holds { at + 1 } else { punctuation(tokens, at, to, c, draft) };
             place.start = true;
             place.beside &= matches!(c, '_' | '-' | '/' | '–');
             continue;
@@ -159,10 +159,15 @@ pub(super) fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
 }
 
 /// Past a mark of punctuation; brackets and quotations that hold no unit are skipped whole.
-fn punctuation(tokens: &Tokens<'_>, at: usize, to: usize, c: char) -> usize {
+fn punctuation(tokens: &Tokens<'_>, at: usize, to: usize, c: char, draft: &Draft) -> usize {
     let close = tokens.closing(at).filter(|close| *close < to);
     match close {
-        Some(close) if opens_quotation(Token::Punct(c)) || !value::starts_unit(tokens, at + 1, close) => {
+        Some(close) if opens_quotation(Token::Punct(c)) => close + 1,
+        Some(close)
+            if !value::starts_unit(tokens, at + 1, close)
+                && numbered_before(tokens, at + 1, close).is_none()
+                && postfix(tokens, at + 1, close, draft).is_none() =>
+        {
             close + 1
         }
         _ => at + 1,
@@ -500,7 +505,12 @@ fn coded(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &mut Draft) -> Op
     let fond = draft.scheme().code_chain == Kind::Fond;
     let limit = if fond { value::glued(tokens, at, to) } else { to };
     // A mark with a number ends a code: `THCR 1/10/113 f3`.
-    let mut end = value::code(tokens, at, limit).filter(|end| !is_dated_name(tokens, at, *end))?;
+    // `M-KS 288. f.`: letters before a number with its mark are a name, numerals though they may be.
+    let name = |end: usize| {
+        is_dated_name(tokens, at, end)
+            || !(at..end).any(|at| tokens.is_number(at)) && postfix(tokens, end, to, draft).is_some()
+    };
+    let mut end = value::code(tokens, at, limit).filter(|end| !name(*end))?;
     let spaced = |at: &usize| tokens.get(*at).is_some_and(|token| token.spaced);
     end = (at + 1..end).filter(spaced).find(|next| starts(tokens, *next, to, draft)).unwrap_or(end);
     // `1220 SKH. CK`: where a number is a fond, capitals after a blank begin a name.

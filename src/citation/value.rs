@@ -268,7 +268,8 @@ pub(super) fn is_year(tokens: &Tokens<'_>, at: usize) -> bool {
     text.len() == 4 && tokens.is_number(at) && ("1500".."2100").contains(&text)
 }
 
-fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
+/// Whether a token is the end of an ordinal number: `7th`.
+pub(super) fn is_ordinal(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.glued(at) && matches!(tokens.text(at), "st" | "nd" | "rd" | "th")
 }
 

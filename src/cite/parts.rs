@@ -103,11 +103,14 @@ pub(super) fn beside_name(source: &Source<'_>) -> bool {
 pub(super) fn joined_units(source: &Source<'_>, marks: Marks, between: &str) -> String {
     let scheme = source.archive().map_or_else(|| schemes::get(0), Archive::scheme);
     let mut out = String::new();
-    for (at, each) in units(source).into_iter().enumerate() {
+    let units = units(source);
+    for (at, each) in units.iter().copied().enumerate() {
         if !out.is_empty() {
             let slash = scheme.own_mark(each.kind) == Some("/");
-            // Where marks follow their numbers, a comma stands only behind the code of the fond.
-            let close = scheme.postfix && (each.mark.is_none() || out.ends_with('.') || at > 1);
+            // Where marks follow their numbers, blanks part these (`M-KS 288. f. 5/456. ő. e.`) and commas the names.
+            let before = units[at - 1];
+            let letters = before.mark.is_none() && before.value.chars().all(|c| c.is_uppercase() || c == '-');
+            let close = scheme.postfix && each.mark.is_some() && (before.mark.is_some() || letters);
             out.push_str(if slash {
                 "/"
             } else if close {
@@ -131,6 +134,10 @@ pub(super) fn pages(source: &Source<'_>, marks: Marks) -> Option<String> {
     };
     let several = is_several(pages);
     let own = source.archive().and_then(|archive| archive.scheme().leaf_marks(marks == Marks::Script));
+    let postfix = source.archive().is_some_and(|archive| archive.scheme().postfix);
+    if let Some(mark) = pages.mark.as_deref().filter(|_| postfix && pages.unit.is_some()) {
+        return Some(after_value(&text, mark));
+    }
     let mark = match pages.unit {
         Some(PageUnit::Leaf) => match own {
             Some((one, many)) => if several { many } else { one }.to_owned(),
