@@ -1,7 +1,7 @@
 //! Cuts a string into clauses: what one citation, one credit or one sentence takes up.
 
 use super::lexer::{Kind, Tokens, opens_quotation};
-use super::{credits, sentence};
+use super::{credits, phrase, sentence, units};
 use crate::record::reference::Credit;
 use crate::vocab::lexicon::Class;
 
@@ -37,6 +37,13 @@ pub(super) fn split(tokens: &Tokens<'_>, credits: &mut Vec<Credit>) -> Vec<Claus
         boundary = matches!(kind, Kind::Punct(',' | ';' | '.' | '(' | '[' | '/' | ':')) || tokens.joins(at);
         let close = tokens.closing(at).filter(|_| opens_quotation(kind) || is_bracket(kind));
         if let Some(close) = close {
+            if kind == Kind::Punct('(') && cites(tokens, at, close) {
+                push(from, before_joint(tokens, from, at));
+                push(at + 1, close);
+                from = close + 1;
+                at = from;
+                continue;
+            }
             if is_bracket(kind) && credits::begins(tokens, at + 1) {
                 push(from, at);
                 let end = credits::read(tokens, at + 1, close, credits);
@@ -55,6 +62,16 @@ pub(super) fn split(tokens: &Tokens<'_>, credits: &mut Vec<Credit>) -> Vec<Claus
     }
     push(from, tokens.len());
     clauses
+}
+
+/// Whether a bracket holds a citation of its own: an archive at its beginning, or behind a few words, and a number.
+fn cites(tokens: &Tokens<'_>, open: usize, close: usize) -> bool {
+    let small = |at: &usize| tokens.is_word(*at) && !tokens.shape(*at).title;
+    let Some(first) = (open + 1..close.min(open + 5)).find(|at| !small(at)) else { return false };
+    let archive = phrase::archive(tokens, first).map(|(_, end)| end);
+    archive.or_else(|| units::class_code(tokens, first, close).map(|(piece, _)| piece)).is_some_and(|end| {
+        (end..close).any(|at| tokens.is_number(at)) && (open > 0 || close + 1 < tokens.len())
+    })
 }
 
 fn may_credit(tokens: &Tokens<'_>, at: usize) -> bool {

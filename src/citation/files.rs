@@ -58,6 +58,12 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
             continue;
         }
         if held {
+            // `M466, Despatches From U.S. Consuls in Tripoli, 1796–1885, Roll 5`: the title of the microfilm, and a roll.
+            if let Some(title) = film_title(tokens, at, to, draft) {
+                draft.push(tokens, Kind::Series, Span::default(), tokens.span(at, title));
+                at = title;
+                continue;
+            }
             let papers = tokens.is_class(end - 1, Class::Papers) && end < to;
             if papers {
                 draft.push(tokens, Kind::Series, Span::default(), tokens.span(at, end));
@@ -108,6 +114,17 @@ fn named_folder(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<(usize, usi
     let numbered = marked.value_end.is_some_and(|number| ends_part(tokens, number, end));
     let titled = ordinal || named || tokens.is(marked.mark_end, ':') && !numbered;
     (titled && marked.value < end).then_some((marked.mark_end, marked.value, end))
+}
+
+/// One past the title that stands between the number of a microfilm and the number of its roll.
+fn film_title(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<usize> {
+    let film = draft.last() == Some(Kind::Signature) && draft.citation.levels.last()?.value.len() <= 5;
+    let roll = |at: &usize| {
+        tokens.is(*at - 1, ',')
+            && unit(tokens, *at, to, draft, 0).is_some_and(|unit| unit.target == Target::Unit(Kind::Reel))
+    };
+    let roll = (at + 2..to).find(roll).filter(|_| film)?;
+    (roll > at + 2).then_some(roll - 1)
 }
 
 /// A mark and its meaning.
@@ -162,7 +179,7 @@ fn push(tokens: &Tokens<'_>, at: usize, to: usize, unit: &Unit, draft: &mut Draf
 }
 
 /// The number of a lot or accession is of groups with blanks between them: `64 D 560`, `70 A 4443`.
-fn lot_end(tokens: &Tokens<'_>, end: usize, to: usize) -> usize {
+pub(super) fn lot_end(tokens: &Tokens<'_>, end: usize, to: usize) -> usize {
     let mut end = end;
     while end < to
         && (tokens.is_number(end)

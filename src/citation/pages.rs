@@ -132,7 +132,9 @@ fn side(tokens: &Tokens<'_>, at: usize, limit: usize) -> (Option<Side>, usize) {
     if tokens.shape(at).letters == 1 && !tokens.glued(at) {
         return (None, at);
     }
-    (Some(side), stop(tokens, at + 1))
+    // A letter is no abbreviation: the stop behind `99v` ends the sentence.
+    let end = if tokens.shape(at).letters == 1 { at + 1 } else { stop(tokens, at + 1) };
+    (Some(side), end)
 }
 
 fn following(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize> {

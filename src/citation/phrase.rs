@@ -60,7 +60,9 @@ pub(super) fn archive(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
             let shape = tokens.shape(at);
             shape.letters == 0 || shape.capitals == shape.letters || shape.capitals >= 2 && shape.title
         };
-        (!acronym || (at..end).all(capitals)).then_some((archive, end))
+        // `HHSTA., Kab. Kanzlei`: the stop of a shortened name.
+        let stop = acronym && tokens.is(end, '.') && tokens.is(end + 1, ',');
+        (!acronym || (at..end).all(capitals)).then_some((archive, end + usize::from(stop)))
     })
 }
 

@@ -4,7 +4,7 @@ use super::clauses::Clause;
 use super::draft::Draft;
 use super::lexer::{Kind as Token, Tokens, opens_quotation};
 use super::reader::{Reader, Survey};
-use super::{pages, phrase, units, value};
+use super::{pages, phrase, repository, units, value};
 use crate::diagnostic::Span;
 use crate::record::reference::PageUnit;
 use crate::vocab::lexicon::Class;
@@ -38,7 +38,11 @@ pub(super) fn read(
     {
         return None;
     }
+    let keeper = repository::is_keeper(tokens, from, value::part_end(tokens, from, first.to));
     let (from, announced) = lead_in(tokens, first.from, first.to);
+    if keeper && !announced {
+        return None;
+    }
     // `Public Papers: Nixon, 1973`: a colon parts a title from what it is about.
     let papers = (first.from..first.to).any(|at| {
         tokens.is_class(at, Class::Papers) && !tokens.is(at + 1, ':') && ends_part(tokens, at + 1, first.to)
@@ -104,7 +108,8 @@ fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
             && value::date(tokens, at, to).is_none()
             && value::code(tokens, at, to).is_some_and(|end| {
                 let groups = (at..end).filter(|at| tokens.is_number(*at)).count();
-                groups >= 3 && (end >= to || tokens.is(end, ','))
+                let lettered = tokens.is_word(at) && tokens.glued(at + 1) && tokens.is_number(at + 1);
+                groups >= if lettered { 2 } else { 3 } && (end >= to || tokens.is(end, ','))
             })
     })
 }
@@ -130,7 +135,19 @@ fn is_reference(tokens: &Tokens<'_>, from: usize, clause: Clause, later: bool) -
     {
         return true;
     }
+    if !later && is_quoted_title(tokens, start, clause.to) {
+        return true;
+    }
     let cited = cited(tokens, start, clause.to);
+    // `Jakobson, pp. 124–25`: a short title is a word.
+    let short = cited.mark.is_some()
+        && cited.end == start + 1
+        && tokens.shape(start).title
+        && tokens.shape(start).letters > 3
+        && tokens.shape(start).capitals == 1;
+    if short && !later {
+        return true;
+    }
     let comma = (start..cited.end).any(|at| matches!(tokens.kind(at), Token::Punct(',' | ':')));
     let words = (start..cited.end).filter(|at| tokens.is_word(*at) && tokens.shape(*at).letters > 2).count();
     let titled = tokens.is_word(start) && tokens.shape(start).title && words >= 2;
@@ -150,6 +167,27 @@ fn is_volume(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     };
     let part = |at: &usize| *at > from && tokens.is(*at - 1, ',');
     (from..to).filter(part).any(|at| value::is_year(tokens, at)) && (from..to).filter(part).any(volume)
+}
+
+/// An author and a title in quotation marks that ends the clause, or a volume does: `Roe, “A Town.”`, `Roe, „Книга“, т. II`.
+fn is_quoted_title(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let author = value::part_end(tokens, from, to);
+    let name = author > from
+        && author - from <= 6
+        && tokens.is(author, ',')
+        && (from..author).all(|at| tokens.is_word(at) && tokens.shape(at).title || tokens.is(at, '.'))
+        && tokens.shape(from).capitals == 1;
+    let open = author + 1;
+    if !name || !opens_quotation(tokens.kind(open)) {
+        return false;
+    }
+    let Some(close) = tokens.closing(open).filter(|close| *close < to) else { return false };
+    let after = close + 1;
+    let volume = |at: usize| {
+        value::marked(tokens, at, to)
+            .is_some_and(|marked| marked.value_end == Some(to) && page_unit(marked.mark).is_none())
+    };
+    close > open + 1 && (after == to || tokens.is(after, ',') && volume(after + 1))
 }
 
 /// The number of a series and the year at the end of a reference: `Working Paper, no. 31, 2001`.

@@ -94,6 +94,12 @@ impl Reader<'_, '_> {
             } else {
                 units::read(self, start, to, &survey, &mut draft);
             }
+        } else if let Some(first) = self.keeper_of_papers(from, to) {
+            let first = repository::named(self.tokens, from, first, to, &mut draft);
+            let papers = value::part_end(self.tokens, first + 1, to);
+            units::papers(self.tokens, first + 1, papers, &mut draft);
+            let survey = Survey { last: None, ..survey };
+            units::read(self, papers, to, &survey, &mut draft);
         } else if from > begin && self.names_papers(from, to) {
             // A source note whose archive is not in the registry.
             draft.scheme = schemes::files();
@@ -113,6 +119,17 @@ impl Reader<'_, '_> {
     /// `University Archives. Family fonds, F-58-2.`: else of what follows.
     fn apart(&mut self, clauses: &[Clause], from: usize, survey: &Survey) -> Option<usize> {
         let to = clauses.first()?.to;
+        if let Some((at, end, archive)) = survey.archive
+            && let Some(before) = &mut self.before
+            && at == from
+            && before.citation.repository.is_none()
+            && before.has_units()
+            && !(end..to).any(|at| self.tokens.is_number(at))
+        {
+            repository::known(self.tokens, at, end, to, archives::get(archive), before);
+            before.respan();
+            return Some(1);
+        }
         if survey.archive.is_some() || survey.first.is_some() || !repository::is_keeper(self.tokens, from, to)
         {
             return None;
@@ -172,6 +189,18 @@ impl Reader<'_, '_> {
         false
     }
 
+    /// One past the keeper that begins a clause and whose papers are named next: `Army Museum (hereafter AM), Roe Letters`.
+    fn keeper_of_papers(&self, from: usize, to: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let end = value::part_end(tokens, from, to);
+        let papers = value::part_end(tokens, end + 1, to);
+        let named = tokens.shape(end + 1).title
+            && papers > end + 2
+            && papers - end <= 6
+            && tokens.is_class(papers - 1, Class::Papers);
+        (tokens.is(end, ',') && named && repository::is_keeper(tokens, from, end)).then_some(end)
+    }
+
     /// Whether a part of a clause is the name of papers: `Radford Papers`.
     fn names_papers(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
@@ -183,7 +212,12 @@ impl Reader<'_, '_> {
     fn after_labels(&self, from: usize, to: usize) -> usize {
         let mut from = from;
         while from < to {
-            let Some(end) = value::label(self.tokens, from) else { break };
+            // `Also Doe Papers`: a joining word at the beginning joins nothing.
+            let joins = self.tokens.is_class(from, Class::Join) && self.tokens.shape(from).letters > 2;
+            // `For example RGANI, f. 5`
+            let see = phrase::class(self.tokens, from, Class::See).filter(|end| self.archive(*end).is_some());
+            let end = value::label(self.tokens, from).or(joins.then_some(from + 1)).or(see);
+            let Some(end) = end else { break };
             from = end;
         }
         from
@@ -298,6 +332,7 @@ impl Reader<'_, '_> {
     fn opening(&mut self, from: usize, to: usize, survey: &Survey, draft: &mut Draft) -> usize {
         if let Some((at, end, archive)) = survey.archive {
             let archive = archives::get(archive);
+            let at = repository::with_country(self.tokens, from, at, archive);
             let named = repository::before_acronym(self.tokens, from, at, end);
             let after = match named {
                 Some(name) => repository::spelled_out(self.tokens, name, at, end, to, archive, draft),
@@ -308,7 +343,9 @@ impl Reader<'_, '_> {
             if survey.first.is_some_and(|first| first < at) && !units_follow {
                 // The archive comes last: the units stand before it.
                 draft.reversed = true;
-                units::read(self, from, at, survey, draft);
+                let start = self.after_date(from, survey.first.unwrap_or(at));
+                about::read(self, from, start, false);
+                units::read(self, start, at, survey, draft);
                 return to;
             }
             if let Some(papers) = self.papers(from, at).filter(|_| survey.first.is_none() && !units_follow) {
@@ -366,6 +403,11 @@ fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
         || phrase::class(tokens, at, Class::See) == Some(at + 1)
         || tokens.joins(at)
         || tokens.word(at).text == "the"
+        || matches!(tokens.word(at).text, "of" | "from" | "von" | "aus" | "iz" | "из" | "z" | "o") && {
+            // `photographs of GStA PK`: an acronym is no part of a name with `of` in it.
+            let next = tokens.shape(at + 1);
+            next.capitals > 2 && tokens.shape(at).capitals == 0
+        }
 }
 
 /// Whether a mark stands in prose and printed references too.

@@ -13,6 +13,13 @@ pub(super) fn place(tokens: &Tokens<'_>, from: usize, to: usize, draft: &mut Dra
     draft.set_repository(make(tokens, from, &Beside { end: to, ..Beside::default() }), None);
 }
 
+/// Gives a citation a repository that is not in the registry: its name takes up a part; gives one past what belongs to it.
+pub(super) fn named(tokens: &Tokens<'_>, from: usize, to: usize, limit: usize, draft: &mut Draft) -> usize {
+    let beside = beside(tokens, to, limit, None);
+    draft.set_repository(make(tokens, from, &beside), None);
+    beside.end
+}
+
 /// The name of an institution with its town has no more tokens than this.
 const KEEPER: usize = 24;
 
@@ -79,6 +86,18 @@ pub(super) fn known(
     beside.end
 }
 
+/// The first token of a name with the letters of its country before it: `DE-PAAA`, `AT-OeStA`.
+pub(super) fn with_country(tokens: &Tokens<'_>, from: usize, at: usize, archive: &Archive) -> usize {
+    let code = |at: usize| tokens.text(at) == archive.country;
+    match at.checked_sub(2) {
+        Some(first) if first >= from && code(first) && (tokens.is_dash(at - 1) || tokens.is(at - 1, '_')) => {
+            first
+        }
+        _ if at > from && code(at - 1) => at - 1,
+        _ => at,
+    }
+}
+
 /// The first token of the name before an acronym in brackets: `Archive of the Ministry of Foreign Affairs (AMIP)`.
 pub(super) fn before_acronym(tokens: &Tokens<'_>, from: usize, at: usize, end: usize) -> Option<usize> {
     let open =
@@ -129,6 +148,16 @@ fn make(tokens: &Tokens<'_>, at: usize, beside: &Beside) -> Repository {
 /// The acronym in brackets, the town and the branch that follow a name.
 fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archive>) -> Beside {
     let mut found = Beside { end, ..Beside::default() };
+    // `Vojni arhiv Beograd`: the town without a comma.
+    let town = phrase::class(tokens, end, Class::Place).filter(|to| *to <= limit && archive.is_some());
+    let end = match town {
+        Some(to) if tokens.shape(end).title && parts(tokens, to, limit) => {
+            found.place = Some((end, to));
+            found.end = to;
+            to
+        }
+        _ => end,
+    };
     if tokens.is(end, '(')
         && let Some(close) = tokens.closing(end).filter(|close| *close < limit)
     {
@@ -140,6 +169,15 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archiv
         {
             found.end = close + 1;
         }
+    }
+    // `SI_PAK_KP/0167`: letters joined by an underscore belong to the name, a number behind the slash is the fonds.
+    if tokens.is(found.end, '_')
+        && tokens.glued(found.end)
+        && tokens.is_word(found.end + 1)
+        && tokens.is(found.end + 2, '/')
+        && tokens.is_number(found.end + 3)
+    {
+        found.end += 2;
     }
     // `ÖStA/AdR`
     if tokens.is(found.end, '/') && phrase::class(tokens, found.end + 1, Class::Branch).is_some() {
@@ -171,7 +209,7 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archiv
         } else if let shape = tokens.shape(from)
             && to == from + 1
             && shape.letters == 2
-            && shape.capitals == 2
+            && STATES.split(' ').any(|state| state == tokens.text(from))
             && archive.is_some_and(|archive| archive.country == "US")
         {
             // `National Archives, College Park, MD`: the town is in the name already.
@@ -191,6 +229,10 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archiv
     }
     found
 }
+
+/// The states of the United States, as the post writes them.
+const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
+    NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
 
 /// Whether the end of a part stands at a token.
 fn parts(tokens: &Tokens<'_>, at: usize, limit: usize) -> bool {
@@ -262,6 +304,8 @@ pub(super) fn unknown(
     if at >= first || !is_repository(tokens, at, name_end(tokens, at, first)) {
         return if at < first { at } else { first };
     }
+    // `Central Directive, 19 Dec. 1950, Guangdong, 204-1-245`: a title, its date, then who keeps it.
+    let at = after_title(tokens, at, first, limit).unwrap_or(at);
     let end = name_end(tokens, at, first);
     about::read(reader, from, at, false);
     let beside = beside(tokens, without_bracket(tokens, at, end), limit, None);
@@ -279,6 +323,20 @@ fn name_end(tokens: &Tokens<'_>, at: usize, first: usize) -> usize {
     // `ЦА ФСБ. Ф.3`, `Doe Papers (Box 5)`: what parts the name from the unit is not in it.
     let joint = end == first && end > at + 1 && matches!(tokens.kind(end - 1), Kind::Punct('.' | '(' | '['));
     end - usize::from(joint)
+}
+
+/// The first token of a short name that stands between a date and a call number, where a title stands before the date.
+fn after_title(tokens: &Tokens<'_>, at: usize, first: usize, limit: usize) -> Option<usize> {
+    let title = value::part_end(tokens, at, first);
+    let date = value::date(tokens, title + 1, first).filter(|end| tokens.is(*end, ','))?;
+    let name = date + 1;
+    let end = value::part_end(tokens, name, first);
+    let short = end > name
+        && end - name <= 3
+        && (name..end)
+            .all(|at| tokens.is_word(at) && tokens.shape(at).title && tokens.shape(at).capitals == 1);
+    let code = units::has_code(tokens, end + 1, value::part_end(tokens, end + 1, limit));
+    (tokens.is(title, ',') && short && tokens.is(end, ',') && code).then_some(name)
 }
 
 fn without_bracket(tokens: &Tokens<'_>, at: usize, end: usize) -> usize {

@@ -52,7 +52,11 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
                 && shape.capitals == shape.letters
                 && (2..=4).contains(&following.letters)
                 && following.capitals == following.letters;
+            // `Kab. Kanzlei` behind a comma: a sentence is no single short word.
+            let begins =
+                before > 0 && tokens.is(before - 1, ',') && shape.letters <= 4 && shape.capitals == 1;
             shape.letters == 1
+                || begins
                 || acronyms
                 || short
                 || day
@@ -60,7 +64,13 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
                 || mark
                 || lower
         }
-        Kind::Number => tokens.is_number(next) || lower || orders(tokens, before) || is_month(tokens, next),
+        Kind::Number => {
+            tokens.is_number(next)
+                || lower
+                || orders(tokens, before)
+                || is_term(tokens, before)
+                || is_month(tokens, next)
+        }
         Kind::Punct(_) => lower,
     }
 }
@@ -69,6 +79,12 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
 fn orders(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.text(at).len() <= 2
         && at.checked_sub(1).is_some_and(|before| matches!(tokens.kind(before), Kind::Punct(',' | '(')))
+}
+
+/// Whether a number with a stop counts a term: `SPD-BTF 5. WP`.
+fn is_term(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.shape(at + 2);
+    tokens.text(at).len() <= 2 && (2..=3).contains(&word.letters) && word.capitals == word.letters
 }
 
 /// A month in words, or in Roman numerals with a stop (`22. XII. 1936`).

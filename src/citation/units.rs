@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, rank};
 use super::lexer::{Kind as Token, Tokens, opens_quotation};
+use super::publication::ends_part;
 use super::reader::{Reader, Survey};
 use super::{pages, phrase, scheme, value};
 use crate::diagnostic::Span;
@@ -42,10 +43,12 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         if tokens.joins(at)
             && tokens.get(at + 1).is_some()
             && draft.has_units()
-            && starts(tokens, at + 1, to, draft)
+            && (starts(tokens, at + 1, to, draft) || chain_joined(tokens, at, to))
         {
             place = Place { at: at + 1, start: true, beside: false };
-            if draft.citation.pages.is_some() && is_locator(tokens, at + 1, to, draft) {
+            if draft.citation.pages.is_some() && is_locator(tokens, at + 1, to, draft)
+                || chain_joined(tokens, at, to)
+            {
                 // `l. 4 and l. 7`: a second locator is a citation of its own.
                 let scheme = draft.scheme;
                 reader.finish(std::mem::replace(draft, Draft::new(scheme)));
@@ -77,6 +80,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, from: usize, to: usize, survey: 
         place.start = false;
         place.beside = true;
     }
+}
+
+/// Whether a joining word stands between two call numbers: `9401/1a/64 and 9401/12/319`.
+fn chain_joined(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
+    let slashed = |from: usize, end: usize| (from..end).any(|at| tokens.is(at, '/'));
+    at > 2
+        && tokens.is_number(at - 1)
+        && tokens.is(at - 2, '/')
+        && value::code(tokens, at + 1, to)
+            .is_some_and(|end| slashed(at + 1, end) && value::is_chain(tokens, at + 1, end))
 }
 
 /// One past a call number that begins with a number in brackets: `(10) 54/12345`.
@@ -117,6 +130,25 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
         super::repository::place(tokens, from, name, draft);
         draft.push(tokens, Kind::Signature, Span::default(), tokens.span(name + 1, end));
         trailing(tokens, end + 1, to, draft);
+    } else if let Some(name) = isil_end(tokens, from, to) {
+        // `NL-PmWA 0939`
+        super::repository::place(tokens, from, name, draft);
+        let number = name + usize::from(tokens.is(name, ','));
+        let end = value::code(tokens, number, to).unwrap_or(number);
+        let kind = if value::is_chain(tokens, number, end) { Kind::Signature } else { Kind::Fond };
+        draft.push(tokens, kind, Span::default(), tokens.span(number, end));
+        trailing(tokens, end + 1, to, draft);
+    } else if is_acronym(tokens, from)
+        && tokens.is(from + 1, ',')
+        && !tokens.shape(from).roman
+        && code_follows(tokens, value::part_end(tokens, from + 2, to), to)
+        && is_name(tokens, from + 2, to.min(from + 3))
+    {
+        // `UNA, IM, S-1459-0000-0011`: who keeps the papers, whose they are, the call number.
+        super::repository::place(tokens, from, from + 1, draft);
+        let survey =
+            Survey { archive: None, first: None, last: None, strong: false, scheme: 0, names_only: false };
+        read(reader, from + 2, to, &survey, draft);
     } else if super::repository::is_private(tokens, from, to) {
         super::repository::place(tokens, from, to, draft);
         draft.private = true;
@@ -127,6 +159,18 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     {
         draft.push(tokens, Kind::Collection, Span::default(), tokens.span(from, to));
     }
+}
+
+/// One past an identifier of the form of ISO 15511 that names a keeper, with a call number behind it: `NL-PmWA 0939`.
+fn isil_end(tokens: &Tokens<'_>, from: usize, to: usize) -> Option<usize> {
+    let country = crate::vocab::countries::name(tokens.text(from)).is_some();
+    let name = from + 2;
+    let joined = tokens.is_dash(from + 1) && tokens.glued(from + 1) && tokens.glued(name);
+    let shape = tokens.shape(name);
+    let code = shape.title && shape.capitals >= 2 && (2..=8).contains(&shape.letters);
+    let number = name + 1 + usize::from(tokens.is(name + 1, ','));
+    let held = number < to && value::code(tokens, number, to).is_some_and(|end| ends_part(tokens, end, to));
+    (country && joined && code && held).then_some(name + 1)
 }
 
 /// One past the first part where that is an acronym or the name of a keeper of papers.
@@ -158,13 +202,23 @@ pub(super) fn has_code(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     (from..to).filter(starts).any(|at| chain(tokens, at, to).is_some())
 }
 
+/// Whether a part within a bracket begins with a unit.
+fn holds_unit(tokens: &Tokens<'_>, open: usize) -> bool {
+    let Some(close) = tokens.closing(open).filter(|close| close - open <= BRACKET) else { return false };
+    let begins = |at: &usize| *at == open + 1 || tokens.is(at - 1, ',') || tokens.is(at - 1, ';');
+    (open + 1..close).filter(begins).any(|at| value::starts_unit(tokens, at, close))
+}
+
+/// Brackets longer than this are remarks.
+const BRACKET: usize = 32;
+
 /// Past a mark of punctuation; brackets and quotations that hold no unit are skipped whole.
 fn punctuation(tokens: &Tokens<'_>, at: usize, to: usize, c: char, draft: &Draft) -> usize {
     let close = tokens.closing(at).filter(|close| *close < to);
     match close {
         Some(close) if opens_quotation(Token::Punct(c)) => close + 1,
         Some(close)
-            if !value::starts_unit(tokens, at + 1, close)
+            if !holds_unit(tokens, at)
                 && numbered_before(tokens, at + 1, close).is_none()
                 && postfix(tokens, at + 1, close, draft).is_none() =>
         {
@@ -318,6 +372,7 @@ fn marked(reader: &mut Reader<'_, '_>, place: &Place, to: usize, draft: &mut Dra
     match sense.target {
         Target::Unit(kind) => {
             let end = match found.value_end {
+                None if sense.whole => manuscript(tokens, found.value, to)?,
                 // `fond CC al PCR`: the name begins with what could be a numeral.
                 Some(end)
                     if sense.named
@@ -327,22 +382,40 @@ fn marked(reader: &mut Reader<'_, '_>, place: &Place, to: usize, draft: &mut Dra
                 {
                     named_end(tokens, found.value, to)?
                 }
+                // `Folder 55D606 OSS/PB-1`: a title that begins with a number.
+                Some(end) if titled_folder(tokens, at, end, to, kind) => value::part_end(tokens, end, to),
                 Some(end) => list_end(tokens, end, to, kind),
                 None if quoted(tokens, &found, to) => {
                     let (from, end) = super::about::inside(tokens, found.value, tokens.closing(found.value)?);
                     draft.push(tokens, kind, mark, tokens.span(from, end));
                     return Some(end);
                 }
-                None if sense.named && place.start => named_end(tokens, found.value, to)?,
+                None if sense.named && place.start => {
+                    let end = named_end(tokens, found.value, to)?;
+                    // `NL Erler 15`: the number behind the name is that of the item.
+                    let number = kind == Kind::Collection
+                        && end > found.value + 1
+                        && tokens.is_number(end - 1)
+                        && tokens.get(end - 1).is_some_and(|number| number.spaced)
+                        && !value::is_year(tokens, end - 1);
+                    if number {
+                        draft.push(tokens, kind, mark, tokens.span(found.value, end - 1));
+                        draft.push(tokens, Kind::Item, Span::default(), tokens.span(end - 1, end));
+                        return Some(end);
+                    }
+                    end
+                }
                 None => return None,
             };
             let value = tokens.span(found.value, end);
             renew(reader, draft, kind);
             if sense.whole {
-                draft.push(tokens, kind, Span::default(), mark.to(value));
-            } else {
-                draft.push(tokens, kind, mark, value);
+                let end = super::files::lot_end(tokens, end, to);
+                let value = tokens.span(at, end);
+                draft.push(tokens, kind, Span::default(), value);
+                return Some(end);
             }
+            draft.push(tokens, kind, mark, value);
             Some(end)
         }
         Target::Leaf => locator(tokens, Some(PageUnit::Leaf), mark, found.value, to, draft),
@@ -398,6 +471,34 @@ fn renew(reader: &mut Reader<'_, '_>, draft: &mut Draft, kind: Kind) {
     }
 }
 
+/// Whether the title of a folder goes on behind its number: capitals follow after a blank.
+fn titled_folder(tokens: &Tokens<'_>, at: usize, end: usize, to: usize, kind: Kind) -> bool {
+    kind == Kind::Folder
+        && end < to
+        && tokens.is_word(end)
+        && tokens.shape(end).capitals > 1
+        && tokens.shape(at).letters > 3
+        && !value::starts_unit(tokens, end, to)
+}
+
+/// One past the number of a manuscript behind the short names of its collection: `Ms Eng Letts C151`, `ms. fr. 1234`.
+fn manuscript(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
+    let mut next = at;
+    let mut names = 0;
+    while next < to && names < 4 {
+        if let Some(end) = value::number(tokens, next, to, false) {
+            return Some(end);
+        }
+        let short = tokens.is_word(next) && tokens.shape(next).letters <= 8;
+        if !short {
+            return None;
+        }
+        names += 1;
+        next += 1 + usize::from(tokens.is(next + 1, '.'));
+    }
+    None
+}
+
 /// A list under one mark of a container stays one value: `šk. 5, 6`.
 fn list_end(tokens: &Tokens<'_>, end: usize, to: usize, kind: Kind) -> usize {
     let container =
@@ -436,8 +537,18 @@ fn named_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
 pub(super) fn class_code(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
     let shape = tokens.shape(at);
     let letters = tokens.is_class(at, Class::Department) && shape.capitals == shape.letters;
-    let number = at + 1;
-    if !letters || !tokens.is_number(number) || !tokens.is(number + 1, '/') || number + 2 >= to {
+    // `F.O. 371/152`, as it was printed before the war.
+    let letter =
+        |at: usize| tokens.shape(at).letters == 1 && tokens.shape(at).title && tokens.is(at + 1, '.');
+    let dotted = !letters && letter(at) && letter(at + 2) && tokens.glued(at + 2) && {
+        let mut letters = [0; 2];
+        letters.iter_mut().zip([at, at + 2]).for_each(|(slot, at)| {
+            *slot = tokens.text(at).bytes().next().unwrap_or_default().to_ascii_lowercase();
+        });
+        matches!(&letters, b"fo" | b"co" | b"wo" | b"do" | b"ho")
+    };
+    let number = if dotted { at + 4 } else { at + 1 };
+    if !(letters || dotted) || !tokens.is_number(number) || !tokens.is(number + 1, '/') || number + 2 >= to {
         return None;
     }
     let piece = number + 2;
@@ -458,13 +569,20 @@ fn class_unit(tokens: &Tokens<'_>, at: usize, to: usize, draft: &mut Draft) -> O
 fn archive(reader: &mut Reader<'_, '_>, at: usize, to: usize, draft: &mut Draft) -> Option<usize> {
     let (number, end) = reader.archive(at)?;
     let archive = crate::vocab::archives::get(number);
-    if draft.archive.is_some_and(|own| own.id == archive.id) && !draft.has_units() {
+    let tokens = reader.tokens;
+    let same = draft.archive.is_some_and(|own| own.id == archive.id);
+    let held = draft.citation.levels.iter().any(|unit| rank(unit.kind) >= 3);
+    // `HDA, Odjel, HR-HDA-150`, `NAI FIN/1/2168, National Archives of Ireland, Department of Finance`: the name again,
+    // and no other reference behind it.
+    let next = end + usize::from(matches!(tokens.kind(end), Token::Punct(',' | ':' | '-' | '/' | '_')));
+    let referred = value::starts_unit(tokens, next, to) || chain(tokens, next, to).is_some();
+    if same && (!held || !referred) {
         return Some(end);
     }
     if draft.archive.is_none() || !draft.has_units() {
         return None;
     }
-    let units = (end..to).any(|at| reader.tokens.is_number(at));
+    let units = (end..to).any(|at| tokens.is_number(at));
     if !units {
         return None;
     }
@@ -523,6 +641,8 @@ fn coded(tokens: &Tokens<'_>, place: &Place, to: usize, draft: &mut Draft) -> Op
         || matches!(tokens.kind(end), Token::Punct(',' | ';' | '.' | ':' | '(' | '['))
         || place.beside
         || fond && value::is_chain(tokens, at, end)
+        || tokens.joins(end) && chain_joined(tokens, end, to)
+        || (at..end).filter(|at| tokens.is(*at, '/')).count() > 1
         || starts(tokens, end, to, draft);
     if !parted {
         return None;
@@ -573,8 +693,8 @@ fn code_kind(tokens: &Tokens<'_>, at: usize, end: usize, draft: &Draft) -> Optio
         Some(Kind::Fond | Kind::Collection | Kind::Series | Kind::RecordGroup) if chain => {
             Some(Kind::Signature)
         }
-        // `XIX-J-1-j, 154. doboz, V-73, 005665/1977`: the number of the document in the box.
-        Some(Kind::Box) if scheme.postfix && chain && !draft.has(Kind::Signature) => Some(Kind::Signature),
+        // `154. doboz, V-73, 005665/1977`, `c. 5, II/3`: a call number within the box.
+        Some(Kind::Box | Kind::Carton) if chain && !draft.has(Kind::Signature) => Some(Kind::Signature),
         Some(_) => None,
     }
 }
@@ -623,6 +743,8 @@ fn trailing_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
 /// A name without a mark: a level where a unit follows, else the title of the document; gives one past it.
 fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut Draft) -> usize {
     let mut end = value::part_end(tokens, at, to);
+    // `Francia 22 ("Francia, card. Morosino", ff. 10–583)`: what a bracket locates is not in the name.
+    end = (at + 1..end).find(|next| tokens.is(*next, '(') && holds_unit(tokens, *next)).unwrap_or(end);
     let followed = survey.last.is_some_and(|last| last > at);
     let inner = if draft.titled { None } else { inner_unit(tokens, at, end, draft) };
     end = inner.unwrap_or(end);
@@ -656,6 +778,10 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
         || code_follows(tokens, end, to)
         || draft.archive.is_some() && survey.names_only;
     let named = !held && (more || stands_alone(tokens, at, end, draft)) && is_name(tokens, at, end);
+    if let Some(end) = numbered_name(tokens, at, to, draft).filter(|_| !more) {
+        draft.push(tokens, Kind::Signature, Span::default(), tokens.span(at, end));
+        return end;
+    }
     if !named || draft.titled {
         draft.titled |= held || !more;
         return end;
@@ -664,6 +790,18 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
     if inner == Some(at + 1) && !tokens.is(inner.unwrap_or(at) - 1, '.') && starts(tokens, at + 1, to, draft)
     {
         return end;
+    }
+    // `Pol XIII-R 105186`: a short word joined to the call number belongs to it.
+    if inner == Some(at + 1)
+        && draft.archive.is_some()
+        && draft.citation.levels.is_empty()
+        && tokens.shape(at).letters <= 4
+        && draft.scheme().code_chain == Kind::Signature
+        && let Some(code) = value::code(tokens, at + 1, to).filter(|end| ends_part(tokens, *end, to))
+        && value::is_chain(tokens, at + 1, code)
+    {
+        draft.push(tokens, Kind::Signature, Span::default(), tokens.span(at, code));
+        return code;
     }
     let kind = match draft.names {
         // `Department of Justice/3/12`: the name belongs to the chain.
@@ -676,6 +814,25 @@ fn name(tokens: &Tokens<'_>, at: usize, to: usize, survey: &Survey, draft: &mut 
     draft.names += usize::from(kind != Kind::Signature);
     draft.push(tokens, kind, Span::default(), tokens.span(at, end));
     end
+}
+
+/// One past the number behind a name that is all that follows the archive: `Petizion 488 (1792)`.
+fn numbered_name(tokens: &Tokens<'_>, at: usize, to: usize, draft: &Draft) -> Option<usize> {
+    if draft.archive.is_none() || !draft.citation.levels.is_empty() || draft.titled || draft.reversed {
+        return None;
+    }
+    let number = at + 1;
+    let ends = number + 1 == to
+        || tokens.is(number + 1, '(') && tokens.closing(number + 1).is_some_and(|close| close + 1 == to);
+    let title = tokens.is_word(at) && tokens.shape(at).title;
+    let plain = tokens.is_number(number) && !value::is_year(tokens, number);
+    (title && plain && ends).then_some(number + 1)
+}
+
+/// Adds papers by their name.
+pub(super) fn papers(tokens: &Tokens<'_>, at: usize, end: usize, draft: &mut Draft) {
+    draft.names += 1;
+    draft.push(tokens, Kind::Collection, Span::default(), tokens.span(at, end));
 }
 
 /// One past a name that is one call number with the code behind it, no comma before or between: `DFA Secretary's Files P78`.
@@ -764,7 +921,8 @@ pub(super) fn are_names(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn is_continuation(tokens: &Tokens<'_>, at: usize, to: usize) -> bool {
     let ordinal = tokens.is_number(at) && tokens.is(at + 1, '.') && tokens.is_word(at + 2);
     let end = value::part_end(tokens, at, to);
-    ordinal || value::is_year(tokens, at) && value::date(tokens, at, to) == Some(end)
+    let parted = value::is_year(tokens, at) || tokens.is(end, ',');
+    ordinal || parted && value::date(tokens, at, to) == Some(end)
 }
 
 /// Whether a code is the next part, or one with several numbers after other short names: `PIDE, SC, SR 123/50`.

@@ -128,6 +128,10 @@ pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Mar
     let value_end = number(tokens, value, limit, !abbreviation);
     // `F-174` is a mark and a number, `F-58-2-0` a code whose first letter happens to be a mark.
     let hyphen = mark_end == at + 1 && value == mark_end + 1 && tokens.is_dash(mark_end);
+    // `FS-5`: two capitals before a hyphen are letters of a code.
+    if hyphen && tokens.shape(at).letters == 2 && tokens.shape(at).capitals == 2 {
+        return None;
+    }
     if hyphen && value_end.is_some_and(|end| (value..end).filter(|at| tokens.is_dash(*at)).count() > 1) {
         return None;
     }
@@ -168,9 +172,7 @@ pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
     while next < limit {
         match tokens.kind(next) {
             Kind::Number => digits = true,
-            Kind::Word if is_code_word(tokens, next, at) => {
-                digits |= tokens.shape(next).roman && tokens.shape(next).title
-            }
+            Kind::Word if is_code_word(tokens, next, at) => digits |= is_numeral(tokens, next),
             Kind::Punct(c) if next > at && (tokens.is_dash(next) || c == '/') => {
                 let on = next + 1 < limit && !matches!(tokens.kind(next + 1), Kind::Punct(_));
                 if !on {
@@ -180,7 +182,22 @@ pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
                 continue;
             }
             Kind::Punct('.' | '_' | '+') if next > at && tokens.glued(next) && tokens.glued(next + 1) => {
-                if starts_unit(tokens, next + 1, limit) || matches!(tokens.kind(next + 1), Kind::Punct(_)) {
+                // `3.Оп.58`: a mark with its stop begins the next unit; `2.3.B51` is one code.
+                let lone = tokens.shape(next + 1).letters == 1 && tokens.is_number(next + 2);
+                if !lone && starts_unit(tokens, next + 1, limit)
+                    || matches!(tokens.kind(next + 1), Kind::Punct(_))
+                {
+                    break;
+                }
+                next += 1;
+                continue;
+            }
+            // `KZ. 1448/1866`: the stop of a shortened register.
+            Kind::Punct('.')
+                if next == at + 1 && tokens.shape(at).capitals >= 2 && !tokens.glued(next + 1) =>
+            {
+                let number = tokens.is_number(next + 1) || is_numeral(tokens, next + 1);
+                if !number || next + 1 >= limit {
                     break;
                 }
                 next += 1;
@@ -190,8 +207,13 @@ pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
                 next += 1;
                 continue;
             }
-            Kind::Punct('(') if next > at && tokens.glued(next) => {
-                let Some(close) = tokens.closing(next).filter(|close| *close < limit && close - next <= 3)
+            Kind::Punct('(') if next > at => {
+                // `AB 5(2)`; `RW 19 (OKW)/234`: the name of who made the papers within the code.
+                let within = |close: usize| {
+                    tokens.glued(next) && close - next <= 3
+                        || tokens.is(close + 1, '/') && tokens.glued(close + 1) && tokens.is_number(close + 2)
+                };
+                let Some(close) = tokens.closing(next).filter(|close| *close < limit && within(*close))
                 else {
                     break;
                 };
@@ -203,6 +225,14 @@ pub(super) fn code(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
         end = next;
     }
     (digits && end > at).then_some(end)
+}
+
+/// Whether a word is a Roman numeral and not a letter or two that happen to be such (`D`, `MI`, `CC`).
+fn is_numeral(tokens: &Tokens<'_>, at: usize) -> bool {
+    let shape = tokens.shape(at);
+    shape.roman
+        && shape.title
+        && (shape.letters > 2 || tokens.text(at).bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')))
 }
 
 /// Whether a word can be part of a code: capitals, a Roman numeral, or letters joined to what stands before.
@@ -220,7 +250,7 @@ fn is_code_word(tokens: &Tokens<'_>, at: usize, first: usize) -> bool {
 
 /// Whether a code has several parts: two numbers or numerals joined by a dash, slash, stop or blank.
 pub(super) fn is_chain(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
-    let part = |at: &usize| tokens.is_number(*at) || tokens.shape(*at).roman && tokens.shape(*at).title;
+    let part = |at: &usize| tokens.is_number(*at) || is_numeral(tokens, *at);
     (at..end).filter(part).count() > 1
 }
 
@@ -240,6 +270,9 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
             }
             Kind::Word if phrase::class(tokens, next, Class::Month).is_some() => months += 1,
             Kind::Word if numbers > 0 && tokens.shape(next).roman && tokens.is(next + 1, '.') => months += 1,
+            // `12 and 16 Jan. 1961`
+            Kind::Word if numbers == 1 && months == 0 && tokens.joins(next) && tokens.is_number(next + 1) => {
+            }
             Kind::Word if is_ordinal(tokens, next) || tokens.is_class(next, Class::AboutDate) => {}
             Kind::Punct('.' | '/' | '[' | ']' | '?') => slashes += usize::from(tokens.is(next, '/')),
             Kind::Punct(_) if tokens.is_dash(next) && next > at => {}
@@ -256,8 +289,7 @@ pub(super) fn date(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<usize
     let alone = months + slashes == 0 && numbers < 2 && is_year(tokens, at);
     let dated = months > 0 && (years > 0 || numbers > 0) || alone;
     let written = numbers + years <= 3 || months > 0 || tokens.text(at + 1) != "/";
-    let dotted =
-        written && (numbers >= 2 && (years > 0 || slashes > 0) || slashes >= 2 && years == 0 && numbers >= 3);
+    let dotted = written && (numbers >= 2 && years > 0 || numbers >= 3 && slashes > 0);
     let bounded = end >= limit || matches!(tokens.kind(end), Kind::Punct(',' | ';' | '.' | ':' | ')' | ']'));
     ((dated || dotted) && bounded && end > at).then_some(end)
 }
