@@ -193,7 +193,7 @@ proptest! {
         let text = format!("RGASPI, f. {fond}, op. {opis}, d. {file}, l. {leaf}");
         let parsed = parse(&text, Options::default());
         let levels: Vec<_> = parsed.citations[0].levels.iter().map(|unit| (unit.kind.name(), unit.value.clone())).collect();
-        prop_assert_eq!(levels, vec![("fond", fond), ("opis", opis.to_string()), ("file", file.to_string())]);
+        prop_assert_eq!(levels, vec![("fond", fond.into()), ("opis", opis.to_string().into()), ("file", file.to_string().into())]);
         prop_assert_eq!(&parsed.citations[0].pages.as_ref().unwrap().text, &leaf.to_string());
         prop_assert!(parsed.residue.is_empty());
     }

@@ -337,8 +337,8 @@ fn hostile_citation() -> impl Strategy<Value = Citation> {
     )
         .prop_map(|(kind, value, mark, span)| Unit::new(kind, value, mark.as_deref(), span));
     let repository = (hostile(), prop::option::of(hostile())).prop_map(|(name, place)| Repository {
-        name,
-        place,
+        name: name.into(),
+        place: place.map(Into::into),
         ..Repository::default()
     });
     (
@@ -363,8 +363,8 @@ fn hostile_credit() -> impl Strategy<Value = Credit> {
         |(role, name, affiliation, span)| Credit {
             role,
             relator: None,
-            name,
-            affiliation,
+            name: name.into(),
+            affiliation: affiliation.map(Into::into),
             from_language: None,
             span,
             why: None,

@@ -3,6 +3,8 @@
 //! The types already hold most of it; what is left is that no text is empty and that codes and addresses
 //! have their form. The verdict is the schema's.
 
+use std::ops::Deref;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::reference::{Citation, Credit, Pages, Piece, Repository, Unit};
 use crate::record::{Date, Field, Language, Record, Text};
@@ -179,7 +181,7 @@ impl Judge {
         }
     }
 
-    fn optional(&mut self, pointer: &str, text: &Option<String>) {
+    fn optional(&mut self, pointer: &str, text: &Option<impl Deref<Target = str>>) {
         if let Some(text) = text {
             self.filled(pointer, text);
         }
@@ -262,9 +264,10 @@ impl Judge {
         let Credit { relator, name, affiliation, from_language, why, .. } = credit;
         self.text_as(&format!("{pointer}/relator"), relator.as_deref(), is_relator, "a MARC relator code");
         self.filled(&format!("{pointer}/name"), name);
-        for (key, text) in [("affiliation", affiliation), ("from_language", from_language), ("why", why)] {
+        for (key, text) in [("affiliation", affiliation), ("from_language", from_language)] {
             self.optional(&format!("{pointer}/{key}"), text);
         }
+        self.optional(&format!("{pointer}/why"), why);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a suggested citation says before the repository: the document's title, its date, the publishing host.
 
 use super::lexer::{Tokens, opens_quotation};
-use super::reader::{Reader, words};
+use super::reader::Reader;
 use super::{phrase, value};
 use crate::diagnostic::Span;
 use crate::record::reference::{About, Piece};
@@ -90,5 +90,5 @@ pub(super) fn inside(tokens: &Tokens<'_>, open: usize, close: usize) -> (usize, 
 
 fn piece(tokens: &Tokens<'_>, from: usize, to: usize) -> Piece {
     let span: Span = tokens.span(from, to);
-    Piece { text: words(tokens, from, to), span }
+    Piece { text: tokens.words(span).into(), span }
 }

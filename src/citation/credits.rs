@@ -90,7 +90,7 @@ fn group(tokens: &Tokens<'_>, at: usize, limit: usize, out: &mut Vec<Credit>) ->
     if names.is_empty() {
         return None;
     }
-    let words = |span: Span| fold_space(span.of(tokens.text));
+    let words = |span: Span| tokens.words(span);
     for (role, start) in roles.roles.all() {
         for (index, name) in names.iter().enumerate() {
             let from = if index == 0 { *start } else { name.from };
@@ -108,21 +108,6 @@ fn group(tokens: &Tokens<'_>, at: usize, limit: usize, out: &mut Vec<Credit>) ->
         }
     }
     Some(end)
-}
-
-/// White space folded to single blanks.
-pub(super) fn fold_space(text: &str) -> String {
-    let mut blank = false;
-    // White space is an ASCII control character, a blank, or begins with one of four bytes in UTF-8.
-    let plain = text.bytes().all(|byte| {
-        let twice = blank && byte == b' ';
-        blank = byte == b' ';
-        !twice && byte >= b' ' && !matches!(byte, 0xc2 | 0xe1..=0xe3)
-    });
-    if plain {
-        return text.to_owned();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn roles(tokens: &Tokens<'_>, at: usize) -> Option<Roles> {
@@ -158,7 +143,7 @@ fn role(tokens: &Tokens<'_>, at: usize) -> Option<(Role, bool, usize)> {
     }
     let found = phrase::longest(tokens, at, |what| matches!(what, What::Role(..)))?;
     let What::Role(name, by) = found.what else { return None };
-    let role = Role::ALL.iter().copied().find(|role| role.name() == name)?;
+    let role = Role::from_name(name)?;
     let stop = tokens.is(found.end, '.') && tokens.glued(found.end);
     Some((role, by, found.end + usize::from(stop)))
 }

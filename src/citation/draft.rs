@@ -1,6 +1,5 @@
 //! A citation while it is being read, and what it takes over from the one before.
 
-use super::credits::fold_space;
 use super::lexer::Tokens;
 use crate::diagnostic::Span;
 use crate::record::reference::{Citation, Pages, Repository, Unit};
@@ -78,7 +77,7 @@ impl Draft {
     pub(super) fn push(&mut self, tokens: &Tokens<'_>, kind: Kind, mark: Span, value: Span) {
         let span = if mark.is_empty() { value } else { mark.to(value) };
         let mark = (!mark.is_empty()).then(|| mark.of(tokens.text));
-        self.citation.levels.push(Unit::new(kind, fold_space(value.of(tokens.text)), mark, Some(span)));
+        self.citation.levels.push(Unit::new(kind, tokens.words(value), mark, Some(span)));
         self.cover(span);
     }
 
@@ -86,7 +85,7 @@ impl Draft {
     pub(super) fn push_before(&mut self, tokens: &Tokens<'_>, kind: Kind, value: Span, mark: Span) {
         self.push(tokens, kind, Span::default(), value);
         if let Some(unit) = self.citation.levels.last_mut() {
-            unit.mark = Some(mark.of(tokens.text).to_owned());
+            unit.mark = Some(mark.of(tokens.text).into());
             unit.span = Some(value.to(mark));
         }
         self.cover(mark);
@@ -101,7 +100,7 @@ impl Draft {
     /// Adds a printed source.
     pub(super) fn set_publication(&mut self, tokens: &Tokens<'_>, span: Span) {
         self.cover(span);
-        self.citation.publication = Some(fold_space(span.of(tokens.text)));
+        self.citation.publication = Some(tokens.words(span).into());
         self.citation.publication_span = Some(span);
     }
 
@@ -110,7 +109,7 @@ impl Draft {
     }
 
     /// Finishes the citation: takes over from `before` what it leaves unsaid and makes its reference code.
-    pub(super) fn finish(mut self, before: Option<&Self>) -> Self {
+    pub(super) fn finish(&mut self, before: Option<&Self>) {
         self.citation.span = self.span.unwrap_or_default();
         let alone = self.citation.publication.is_some() && self.citation.levels.is_empty();
         if let Some(before) =
@@ -119,7 +118,6 @@ impl Draft {
             self.inherit(before);
         }
         self.citation.reference_code = self.reference_code();
-        self
     }
 
     /// Gives the finished citation the span of all its parts, after one was added.

@@ -5,7 +5,9 @@
 
 use std::cell::Cell;
 
+use super::value::Marked;
 use crate::diagnostic::Span;
+use crate::record::reference::SmolStr;
 use crate::vocab::fold::{HASH_START, fold_char, hash_char, is_apostrophe, is_letter};
 use crate::vocab::lexicon::{self, Class, Word};
 
@@ -44,8 +46,8 @@ pub(super) struct Token {
     pub kind: Kind,
     /// Whether it stands at the beginning of the string or after white space.
     pub spaced: bool,
-    /// Its number in the lexicon.
-    pub number: u16,
+    /// What the lexicon says of it.
+    pub word: &'static Word,
     /// Its letters.
     pub shape: Shape,
     /// Of a bracket or quotation mark: index of its mate, else 0 (an opening one has a later mate).
@@ -58,7 +60,14 @@ pub(super) struct Tokens<'a> {
     /// The string.
     pub text: &'a str,
     list: Vec<Token>,
+    /// Whether all white space in the string is single blanks.
+    plain: bool,
+    /// The last marks asked for: token, end of the clause, answer.
+    marks: [Cell<Option<(usize, usize, Option<Marked>)>>; MARKS],
 }
+
+/// A mark is kept until that of a token that stands as many tokens away is asked for.
+const MARKS: usize = 16;
 
 /// More open brackets than this are not kept in mind.
 const DEPTH: usize = 32;
@@ -89,25 +98,59 @@ impl<'a> Tokens<'a> {
         let mut list = BUFFER.try_with(Cell::take).unwrap_or_default();
         list.clear();
         list.reserve(text.len() / 3 + 4);
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        let mut spaced = true;
-        while at < bytes.len() {
-            let c = if bytes[at] < 128 { char::from(bytes[at]) } else { next_char(text, at) };
-            if c.is_whitespace() {
+        let (mut at, mut spaced, mut plain, mut paired) = (0, true, true, false);
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let class = BYTES[usize::from(byte)];
+            let wide = if byte.is_ascii() { None } else { Some(next_char(text, at)) };
+            if class & BLANK != 0 || wide.is_some_and(char::is_whitespace) {
+                plain &= byte == b' ' && !spaced;
                 spaced = true;
-                at += c.len_utf8();
+                at += wide.map_or(1, char::len_utf8);
                 continue;
             }
-            let token = token(text, at, c, spaced);
+            list.push(Token::at(at, char::from(byte), spaced));
+            let Some(token) = list.last_mut() else { break };
+            spaced = false;
+            if class & LETTER != 0 {
+                read_word(text, token);
+            } else if class & DIGIT != 0 {
+                read_number(text, token);
+            } else if let Some(c) = wide {
+                read_wide(text, c, token);
+                // The wide marks of Chinese and Japanese hold their own blank.
+                spaced = c != narrow(c);
+                paired |= matches!(token.kind, Kind::Punct(c) if is_paired(c));
+            } else {
+                paired |= class & PAIR != 0;
+            }
             at = token.end;
-            // The wide marks of Chinese and Japanese hold their own blank.
-            spaced = token.kind == Kind::Punct(narrow(c)) && c != narrow(c);
-            list.push(token);
         }
-        let mut tokens = Self { text, list };
-        tokens.pair();
+        let mut tokens = Self { text, list, plain, marks: std::array::from_fn(|_| Cell::new(None)) };
+        if paired {
+            tokens.pair();
+        }
         tokens
+    }
+
+    /// The mark that begins at a token of a clause that ends at `limit`; made by `read` where it is not yet known.
+    ///
+    /// The parts of the reader ask for the same mark one after the other.
+    #[inline]
+    pub(super) fn mark(
+        &self,
+        at: usize,
+        limit: usize,
+        read: impl FnOnce() -> Option<Marked>,
+    ) -> Option<Marked> {
+        let slot = &self.marks[at % self.marks.len()];
+        match slot.get() {
+            Some((own, end, marked)) if own == at && end == limit => marked,
+            _ => {
+                let marked = read();
+                slot.set(Some((at, limit, marked)));
+                marked
+            }
+        }
     }
 
     /// How many there are.
@@ -167,7 +210,13 @@ impl<'a> Tokens<'a> {
     /// What the lexicon says of the token.
     #[inline]
     pub(super) fn word(&self, at: usize) -> &'static Word {
-        lexicon::word(self.get(at).map_or(0, |token| token.number))
+        self.get(at).map_or(lexicon::NONE, |token| token.word)
+    }
+
+    /// Whether the lexicon does not know the token.
+    #[inline]
+    pub(super) fn is_unknown(&self, at: usize) -> bool {
+        self.word(at).text.is_empty()
     }
 
     /// Whether the token by itself is in a class of the lexicon.
@@ -197,6 +246,12 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// The words of a part of the string from one token to another, white space folded to single blanks.
+    pub(super) fn words(&self, part: Span) -> SmolStr {
+        let text = part.of(self.text);
+        if self.plain { text.into() } else { text.split_whitespace().collect::<Vec<_>>().join(" ").into() }
+    }
+
     /// The mate of an opening bracket or quotation mark.
     #[inline]
     pub(super) fn closing(&self, at: usize) -> Option<usize> {
@@ -208,6 +263,9 @@ impl<'a> Tokens<'a> {
         let mut depth = 0;
         for at in 0..self.list.len() {
             let Kind::Punct(c) = self.list[at].kind else { continue };
+            if !is_paired(c) {
+                continue;
+            }
             let role = role(c, self.list[at].spaced, open[..depth].iter().any(|(_, close)| *close == c));
             match role {
                 Mark::Open(close) if depth < DEPTH => {
@@ -264,6 +322,11 @@ fn is_caseless(c: char) -> bool {
     c >= '\u{5d0}' && (matches!(c, '\u{10d0}'..='\u{10ff}') || !c.is_lowercase() && !c.is_uppercase())
 }
 
+/// Whether a mark of punctuation may be one of a pair.
+const fn is_paired(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | '"' | '«' | '»' | '„' | '“' | '”' | '‘' | '’')
+}
+
 enum Mark {
     Open(char),
     Close,
@@ -299,42 +362,55 @@ fn next_char(text: &str, at: usize) -> char {
     text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or('\u{fffd}')
 }
 
-fn token(text: &str, start: usize, first: char, spaced: bool) -> Token {
-    let mut token = Token {
-        start,
-        end: start + first.len_utf8(),
-        kind: Kind::Punct(narrow(first)),
-        spaced,
-        number: 0,
-        shape: Shape::default(),
-        mate: 0,
-    };
+impl Token {
+    /// The mark of punctuation at a byte.
+    #[inline]
+    const fn at(start: usize, mark: char, spaced: bool) -> Self {
+        let shape = Shape { letters: 0, capitals: 0, title: false, roman: false };
+        let word = lexicon::NONE;
+        Self { start, end: start + 1, kind: Kind::Punct(mark), spaced, word, shape, mate: 0 }
+    }
+}
+
+/// Reads a token that begins with a character beyond ASCII.
+fn read_wide(text: &str, first: char, token: &mut Token) {
+    token.end = token.start + first.len_utf8();
+    token.kind = Kind::Punct(narrow(first));
     if is_letter(first) {
-        read_word(text, &mut token);
+        read_word(text, token);
     } else if first.is_numeric() {
-        token.kind = Kind::Number;
+        read_number(text, token);
+    }
+}
+
+fn read_number(text: &str, token: &mut Token) {
+    token.kind = Kind::Number;
+    let rest = &text.as_bytes()[token.start..];
+    let ascii = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    token.end = token.start + ascii;
+    if rest.get(ascii).is_some_and(|byte| !byte.is_ascii()) {
         let rest = text.get(token.end..).unwrap_or_default();
         token.end += rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len());
-        if token.end - start <= 2 {
-            token.number = number(text, start, token.end);
-        }
     }
-    token
+    // Digits misread for letters are in the lexicon: no mark has more than two.
+    if ascii <= 2 && token.end == token.start + ascii {
+        let digits = &rest[..ascii];
+        let hash = digits.iter().fold(HASH_START, |hash, digit| hash_char(hash, char::from(*digit)));
+        token.word = lexicon::find_ascii(digits, hash);
+    }
 }
 
-fn number(text: &str, start: usize, end: usize) -> u16 {
-    let word = text.get(start..end).unwrap_or_default();
-    lexicon::number(word, word.chars().map(fold_char).fold(HASH_START, hash_char))
-}
-
-/// What each byte of ASCII is in a word.
-static ASCII: [u8; 128] = ascii();
+/// What each byte is in a word; bytes beyond ASCII are nothing by themselves.
+static BYTES: [u8; 256] = bytes();
 const LETTER: u8 = 1;
 const CAPITAL: u8 = 2;
 const ROMAN: u8 = 4;
+const BLANK: u8 = 8;
+const DIGIT: u8 = 16;
+const PAIR: u8 = 32;
 
-const fn ascii() -> [u8; 128] {
-    let mut table = [0; 128];
+const fn bytes() -> [u8; 256] {
+    let mut table = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
         let letter = byte.is_ascii_alphabetic();
@@ -342,59 +418,82 @@ const fn ascii() -> [u8; 128] {
             matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M' | b'i' | b'v' | b'x' | b'l' | b'c');
         table[byte as usize] = if letter { LETTER } else { 0 }
             | if byte.is_ascii_uppercase() { CAPITAL } else { 0 }
-            | if roman { ROMAN } else { 0 };
+            | if roman { ROMAN } else { 0 }
+            | if matches!(byte, b'\t'..=b'\r' | b' ') { BLANK } else { 0 }
+            | if byte.is_ascii_digit() { DIGIT } else { 0 }
+            | if is_paired(byte as char) { PAIR } else { 0 };
         byte += 1;
     }
     table
 }
 
+/// The letters of a word read so far.
+struct Letters {
+    /// One past the last byte.
+    end: usize,
+    count: usize,
+    capitals: usize,
+    title: bool,
+    /// What all bytes are.
+    all: u8,
+    hash: u32,
+}
+
 fn read_word(text: &str, token: &mut Token) {
     let bytes = text.as_bytes();
-    let mut hash = HASH_START;
-    let mut title = false;
-    let (mut letters, mut capitals, mut all) = (0_usize, 0_usize, LETTER | ROMAN);
-    let mut at = token.start;
-    while let Some(&byte) = bytes.get(at) {
-        if let Some(&kind) = ASCII.get(usize::from(byte))
-            && kind & LETTER != 0
-        {
-            letters += 1;
-            capitals += usize::from(kind >> 1 & 1);
-            title |= kind & CAPITAL != 0 && at == token.start;
-            all &= kind;
-            // A letter of ASCII in lower case.
-            hash = hash_char(hash, char::from(byte | 0x20));
-            at += 1;
-            continue;
-        }
-        if byte.is_ascii() && byte != b'\'' {
+    let start = token.start;
+    let (mut end, mut capitals, mut all, mut hash) = (start, 0, LETTER | ROMAN, HASH_START);
+    let mut next = 0;
+    while let Some(&byte) = bytes.get(end) {
+        next = byte;
+        let kind = BYTES[usize::from(byte)];
+        if kind & LETTER == 0 {
             break;
         }
-        let c = next_char(text, at);
-        if is_letter(c) {
-            let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
-            letters += 1;
-            capitals += usize::from(capital);
-            title |= at == token.start && (capital || is_caseless(c) && c != '№');
-            all = 0;
-        } else if !is_apostrophe(c) || !is_letter(next_char(text, at + c.len_utf8())) {
-            break;
+        capitals += usize::from(kind >> 1 & 1);
+        all &= kind;
+        // A letter of ASCII in lower case.
+        hash = hash_char(hash, char::from(byte | 0x20));
+        end += 1;
+    }
+    let title = bytes[start].is_ascii_uppercase();
+    let mut word = Letters { end, count: end - start, capitals, title, all, hash };
+    if !next.is_ascii() || next == b'\'' {
+        read_letters(text, start, &mut word);
+        // Longer words than these are in no list.
+        if word.end - start <= 64 {
+            token.word = lexicon::find(text.get(start..word.end).unwrap_or_default(), word.hash);
         }
-        hash = hash_char(hash, fold_char(c));
-        at += c.len_utf8();
+    } else if end - start <= 64 {
+        token.word = lexicon::find_ascii(&bytes[start..end], hash);
     }
     let most = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     token.kind = Kind::Word;
-    token.end = at;
+    token.end = word.end;
     token.shape = Shape {
-        letters: most(letters),
-        capitals: most(capitals),
-        title,
-        roman: all & ROMAN != 0 && (capitals == 0 || capitals == letters),
+        letters: most(word.count),
+        capitals: most(word.capitals),
+        title: word.title,
+        roman: word.all & ROMAN != 0 && (word.capitals == 0 || word.capitals == word.count),
     };
-    // Longer words than these are in no list.
-    if at - token.start <= 64 {
-        token.number = lexicon::number(text.get(token.start..at).unwrap_or_default(), hash);
+}
+
+/// Reads on in a word, whatever its letters are.
+#[inline(never)]
+fn read_letters(text: &str, start: usize, word: &mut Letters) {
+    while word.end < text.len() {
+        let c = next_char(text, word.end);
+        if is_letter(c) {
+            let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
+            word.count += 1;
+            word.capitals += usize::from(capital);
+            word.title |= word.end == start && (capital || is_caseless(c) && c != '№');
+            word.all &= if c.is_ascii() { BYTES[c as usize] } else { 0 };
+        } else if !is_apostrophe(c) || !is_letter(next_char(text, word.end + c.len_utf8())) {
+            break;
+        }
+        word.hash = hash_char(word.hash, fold_char(c));
+        word.end += c.len_utf8();
     }
 }
 

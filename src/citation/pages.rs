@@ -1,8 +1,10 @@
 //! Lists of leaves and pages: `86-87`, `186-7`, `12ob., 14`, `508 f.`, `iv-x`.
 
+use smol_str::format_smolstr;
+
 use super::lexer::{Kind, Tokens};
 use super::value::is_year;
-use crate::record::reference::{Range, Side};
+use crate::record::reference::{Range, Side, SmolStr};
 use crate::vocab::lexicon::Class;
 
 /// A list read: its parts and one past its last token.
@@ -148,12 +150,12 @@ fn stop(tokens: &Tokens<'_>, at: usize) -> usize {
 }
 
 /// The last number of a shortened range in full: `186-7` ends at 187.
-fn complete(first: &str, last: &str) -> String {
+fn complete(first: &str, last: &str) -> SmolStr {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if digits(first) && digits(last) && last.len() < first.len() {
-        return format!("{}{last}", &first[..first.len() - last.len()]);
+        return format_smolstr!("{}{last}", &first[..first.len() - last.len()]);
     }
-    last.to_owned()
+    last.into()
 }
 
 #[cfg(test)]

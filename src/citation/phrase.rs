@@ -1,7 +1,7 @@
 //! Finds the phrases of the lexicon in the tokens: marks, names of archives, roles, classes of words.
 
 use super::lexer::{Kind, Tokens};
-use crate::vocab::lexicon::{Class, Phrase, What};
+use crate::vocab::lexicon::{self, Class, Phrase, What};
 
 /// A phrase found: what it stands for and one past its last token, full stop of an abbreviation included.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ fn phrase_end(tokens: &Tokens<'_>, at: usize, phrase: &Phrase) -> Option<usize> 
         // Words of a phrase stand apart by white space or by one mark: `A.V.P.`, `SI_AS`, `University, Library`.
         let joint = matches!(tokens.kind(next), Kind::Punct('.' | ',' | '-' | '_' | '/' | '–' | '&' | ':'));
         next += usize::from(joint);
-        if tokens.get(next)?.number != *number {
+        if !std::ptr::eq(tokens.get(next)?.word, lexicon::word(*number)) {
             return None;
         }
         next += 1;

@@ -6,9 +6,7 @@
 use super::clauses::{self, Clause};
 use super::draft::Draft;
 use super::lexer::{Kind as Token, Tokens, opens_quotation};
-use super::{
-    Options, about, credits, explain, files, phrase, publication, repository, residue, units, value,
-};
+use super::{Options, about, explain, files, phrase, publication, repository, residue, units, value};
 use crate::record::reference::{About, Citation, Parsed};
 use crate::vocab::lexicon::{self, Class};
 use crate::vocab::{Target, archives, schemes};
@@ -224,12 +222,12 @@ impl Reader<'_, '_> {
     }
 
     /// Ends a citation, if there is one, and begins the next with what it may take over.
-    pub(super) fn finish(&mut self, draft: Draft) {
+    pub(super) fn finish(&mut self, mut draft: Draft) {
         let names_only = !draft.has_units() && draft.citation.publication.is_none();
         if draft.is_empty() || names_only && draft.archive.is_none() && !draft.private {
             return;
         }
-        let draft = draft.finish(self.before.as_ref());
+        draft.finish(self.before.as_ref());
         self.flush();
         self.before = Some(draft);
     }
@@ -261,6 +259,11 @@ impl Reader<'_, '_> {
                 at += 1;
                 continue;
             }
+            if kind == Token::Word && tokens.is_unknown(at) {
+                start = false;
+                at += 1;
+                continue;
+            }
             if start
                 && survey.archive.is_none()
                 && let Some((archive, end)) = self.archive(at)
@@ -281,14 +284,16 @@ impl Reader<'_, '_> {
                     let shape = tokens.shape(at);
                     let lone = shape.letters == 1 && shape.capitals == 1 && marked.mark_end == at + 1;
                     let mut last = 0;
-                    for sense in senses.iter().filter(|sense| sense.scheme > 0 && !lone) {
+                    // An archive settles the scheme without them.
+                    let voters = if lone || survey.archive.is_some() { &[] } else { senses };
+                    for sense in voters.iter().filter(|sense| sense.scheme > 0) {
                         let vote = &mut votes[usize::from(sense.scheme) % 64];
                         *vote = vote.saturating_add(if sense.scheme == last { 0 } else { weight });
                         last = sense.scheme;
                     }
                     survey.first = survey.first.or(Some(at));
                     let unit = senses.iter().any(|sense| matches!(sense.target, Target::Unit(_)));
-                    survey.strong |= senses.iter().any(|sense| !is_weak(sense.target));
+                    survey.strong = survey.strong || senses.iter().any(|sense| !is_weak(sense.target));
                     survey.last = if unit { Some(at) } else { survey.last };
                     start = false;
                     at = marked.mark_end.max(at + 1);
@@ -427,9 +432,4 @@ fn most(votes: &[u8; 64]) -> u8 {
     }
     let at = votes.iter().position(|vote| *vote == best).unwrap_or(0);
     if at < schemes::all().len() { at as u8 } else { 0 }
-}
-
-/// White space folded; shared by the parts.
-pub(super) fn words(tokens: &Tokens<'_>, from: usize, to: usize) -> String {
-    credits::fold_space(tokens.span(from, to).of(tokens.text))
 }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::lexer::{Kind, Tokens, opens_quotation};
-use super::reader::{Reader, words};
+use super::reader::Reader;
 use super::{about, phrase, units, value};
 use crate::record::reference::Repository;
 use crate::vocab::archives::Archive;
@@ -137,9 +137,9 @@ fn registered(repository: Repository, archive: &'static Archive) -> Repository {
 
 fn make(tokens: &Tokens<'_>, at: usize, beside: &Beside) -> Repository {
     Repository {
-        name: words(tokens, at, beside.end),
-        acronym: beside.acronym.map(|(from, to)| words(tokens, from, to)),
-        place: beside.place.map(|(from, to)| words(tokens, from, to)),
+        name: tokens.words(tokens.span(at, beside.end)),
+        acronym: beside.acronym.map(|(from, to)| tokens.words(tokens.span(from, to))),
+        place: beside.place.map(|(from, to)| tokens.words(tokens.span(from, to))),
         span: Some(tokens.span(at, beside.end)),
         ..Repository::default()
     }
@@ -369,7 +369,7 @@ mod tests {
 
     /// The repository of each citation, `-` for none.
     fn keepers(text: &str) -> Vec<String> {
-        let name = |repository: crate::record::reference::Repository| repository.name;
+        let name = |repository: crate::record::reference::Repository| repository.name.to_string();
         let citations = parse(text, Options::default()).citations;
         citations.into_iter().map(|citation| citation.repository.map_or("-".to_owned(), name)).collect()
     }

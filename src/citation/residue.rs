@@ -2,7 +2,6 @@
 
 use super::clauses::Clause;
 use super::lexer::{Kind, Tokens};
-use super::reader::words;
 use crate::diagnostic::Span;
 use crate::record::reference::{Parsed, Piece};
 
@@ -11,23 +10,42 @@ use crate::record::reference::{Parsed, Piece};
 /// Separators are white space, punctuation, and a joining word that stands alone.
 pub(super) fn find(tokens: &Tokens<'_>, parsed: &Parsed, clauses: &[Clause]) -> Vec<Piece> {
     let claimed = claimed(parsed);
-    let mut claims = claimed.iter().peekable();
-    let mut ends = clauses.iter().map(|clause| clause.to).peekable();
+    let mut claims = claimed.as_slice();
+    let mut clauses = clauses;
     let mut pieces = Vec::new();
     let mut open: Option<usize> = None;
-    for at in 0..tokens.len() {
-        let Some(token) = tokens.get(at) else { break };
-        while claims.next_if(|claim| claim.end <= token.start).is_some() {}
-        let inside = claims.peek().is_some_and(|claim| claim.start <= token.start && token.end <= claim.end);
-        let ended = ends.next_if(|end| *end <= at).is_some();
-        if (inside || ended)
-            && let Some(from) = open.take()
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        while let [claim, rest @ ..] = claims
+            && claim.end <= token.start
         {
-            push(tokens, from, at, &mut pieces);
+            claims = rest;
         }
-        if !inside && open.is_none() && !matches!(token.kind, Kind::Punct(_)) {
+        let holds = |claim: &&Span| claim.start <= token.start && token.end <= claim.end;
+        if let Some(claim) = claims.first().filter(holds) {
+            if let Some(from) = open.take() {
+                push(tokens, from, at, &mut pieces);
+            }
+            while tokens.get(at).is_some_and(|token| token.end <= claim.end) {
+                at += 1;
+            }
+            continue;
+        }
+        if let Some(from) = open {
+            while let [clause, rest @ ..] = clauses
+                && clause.to < at
+            {
+                clauses = rest;
+            }
+            if clauses.first().is_some_and(|clause| clause.to == at) {
+                push(tokens, from, at, &mut pieces);
+                open = None;
+            }
+        }
+        if open.is_none() && !matches!(token.kind, Kind::Punct(_)) {
             open = Some(at);
         }
+        at += 1;
     }
     if let Some(from) = open {
         push(tokens, from, tokens.len(), &mut pieces);
@@ -41,23 +59,25 @@ fn claimed(parsed: &Parsed) -> Vec<Span> {
     if let Some(about) = &parsed.about {
         spans.extend([&about.title, &about.date, &about.host].into_iter().flatten().map(|piece| piece.span));
     }
+    let mut add = |span: Option<Span>| {
+        if let Some(span) = span {
+            spans.push(span);
+        }
+    };
     for citation in &parsed.citations {
-        spans.extend(citation.repository.as_ref().and_then(|repository| repository.span));
-        spans.extend(citation.levels.iter().filter_map(|unit| unit.span));
-        spans.extend(citation.pages.as_ref().map(|pages| pages.span));
-        spans.extend(citation.publication_span);
+        add(citation.repository.as_ref().and_then(|repository| repository.span));
+        for unit in &citation.levels {
+            add(unit.span);
+        }
+        add(citation.pages.as_ref().map(|pages| pages.span));
+        add(citation.publication_span);
     }
-    spans.extend(parsed.credits.iter().map(|credit| credit.span));
+    for credit in &parsed.credits {
+        add(Some(credit.span));
+    }
     if !spans.is_sorted() {
         spans.sort_unstable();
     }
-    // A span within an earlier one claims nothing more.
-    let mut reach = 0;
-    spans.retain(|span| {
-        let more = span.end > reach;
-        reach = reach.max(span.end);
-        more
-    });
     spans
 }
 
@@ -68,7 +88,8 @@ fn push(tokens: &Tokens<'_>, from: usize, to: usize, pieces: &mut Vec<Piece>) {
     }
     let joint = to == from + 1 && tokens.joins(from);
     if to > from && !joint {
-        pieces.push(Piece { text: words(tokens, from, to), span: tokens.span(from, to) });
+        let span = tokens.span(from, to);
+        pieces.push(Piece { text: tokens.words(span).into(), span });
     }
 }
 

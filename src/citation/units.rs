@@ -325,7 +325,7 @@ fn counted_pages(
     let first = from - usize::from(from > 0 && tokens.text(from - 1) == "第");
     let mut pages = make_pages(tokens, Some(unit), Span::default(), value, ranges);
     pages.span = tokens.span(first, from + 1).to(mark);
-    pages.mark = Some(mark.of(tokens.text).to_owned());
+    pages.mark = Some(mark.of(tokens.text).into());
     if draft.citation.pages.is_none() {
         draft.set_pages(pages);
     }
@@ -449,10 +449,10 @@ pub(super) fn make_pages(
 ) -> Pages {
     Pages {
         unit,
-        text: super::credits::fold_space(text.of(tokens.text)),
+        text: tokens.words(text),
         ranges,
         span: if mark.is_empty() { text } else { mark.to(text) },
-        mark: (!mark.is_empty()).then(|| mark.of(tokens.text).to_owned()),
+        mark: (!mark.is_empty()).then(|| mark.of(tokens.text).into()),
         why: None,
     }
 }

@@ -92,6 +92,13 @@ pub(super) struct Marked {
 ///
 /// Between it and its value may stand `No.`, a colon or a hyphen (`Box No. 5`, `Legajo: 8034`, `F-174`).
 pub(super) fn marked(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
+    if !tokens.word(at).begins(Class::Mark) {
+        return None;
+    }
+    tokens.mark(at, limit, || read_mark(tokens, at, limit))
+}
+
+fn read_mark(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
     let (mark, abbreviation, mark_end) = phrase::mark(tokens, at)?;
     // A letter joined to a number is a part of it: `793B.00`.
     let joined = tokens.glued(at) && at > 0 && !matches!(tokens.kind(at - 1), Kind::Punct(_));

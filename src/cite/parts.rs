@@ -8,7 +8,7 @@ use crate::vocab::{Kind, schemes};
 /// The short name of an archive that is read as this archive again: its code, else a name without brackets.
 pub(super) fn short_name(source: &Source<'_>) -> String {
     let Some(archive) = source.archive() else {
-        return source.citation.repository.as_ref().map_or_else(String::new, |own| own.name.clone());
+        return source.citation.repository.as_ref().map_or_else(String::new, |own| own.name.to_string());
     };
     let own = [archive.code, Some(archive.title), archive.native].into_iter().flatten();
     let mut names = own.chain(archive.names.iter().copied());
@@ -141,12 +141,12 @@ pub(super) fn pages(source: &Source<'_>, marks: Marks) -> Option<String> {
     let mark = match pages.unit {
         Some(PageUnit::Leaf) => match own {
             Some((one, many)) => if several { many } else { one }.to_owned(),
-            None => pages.mark.clone().unwrap_or_else(|| "fol.".to_owned()),
+            None => pages.mark.as_deref().unwrap_or("fol.").to_owned(),
         },
         Some(PageUnit::Page) if marks == Marks::Script => "С.".to_owned(),
         Some(PageUnit::Page) if own.is_some() => if several { "pp." } else { "p." }.to_owned(),
         Some(PageUnit::Page) => {
-            pages.mark.clone().unwrap_or_else(|| if several { "pp." } else { "p." }.to_owned())
+            pages.mark.as_deref().unwrap_or(if several { "pp." } else { "p." }).to_owned()
         }
         None => return Some(text),
     };

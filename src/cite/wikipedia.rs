@@ -87,7 +87,7 @@ fn units(source: &Source<'_>, template: &Template, fields: &mut Vec<(&'static st
         match free {
             // The parameter says what the mark says, but for record groups and the like.
             Some(name) if unit.kind == Kind::RecordGroup => fields.push((name, marked)),
-            Some(name) => fields.push((name, unit.value.clone())),
+            Some(name) => fields.push((name, unit.value.to_string())),
             None if fields.len() > from => {
                 if let Some((_, value)) = fields.last_mut() {
                     *value += &format!(", {marked}");
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_unit_without_a_parameter_stands_behind_the_one_before() {
-        let repository = Repository { name: "Town Archive".to_owned(), ..Repository::default() };
+        let repository = Repository { name: "Town Archive".into(), ..Repository::default() };
         let units = [(Kind::Fond, "5", "f."), (Kind::Bundle, "7", "fasc."), (Kind::File, "9", "d.")];
         let levels = units.map(|(kind, value, mark)| Unit::new(kind, value, Some(mark), None)).to_vec();
         let citation = Citation { repository: Some(repository), levels, ..Citation::default() };

@@ -57,7 +57,7 @@ fn row(text: &str, number: String, citation: &Citation, credits: String, residue
     let own = |kind: Kind| citation.levels.iter().position(|unit| unit.kind == kind);
     let first = OWN.map(own);
     let [fond, opis, folder, file] =
-        first.map(|at| at.map_or_else(String::new, |at| citation.levels[at].value.clone()));
+        first.map(|at| at.map_or_else(String::new, |at| citation.levels[at].value.to_string()));
     let other = citation.levels.iter().enumerate().filter(|(at, _)| !first.contains(&Some(*at)));
     let other: Vec<String> =
         other.map(|(_, unit)| format!("{}={}", unit.kind.name(), escaped(&unit.value))).collect();

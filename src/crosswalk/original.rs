@@ -41,7 +41,7 @@ fn inherited(record: &Record, citation: &Citation) -> String {
     let units = citation.levels.iter().filter(|unit| unit.span.is_none());
     let units = units.map(|unit| unit_name(verbatim(record), unit).into_owned());
     repository
-        .map(|repository| repository.name.clone())
+        .map(|repository| repository.name.to_string())
         .into_iter()
         .chain(units)
         .collect::<Vec<_>>()
@@ -65,13 +65,13 @@ pub fn unread_source(record: &Record) -> Option<&str> {
 /// A reference from its parts, in the fixed grammar `repository, mark number, …`.
 fn compose(citation: &Citation) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(citation.repository.as_ref().map(|repository| repository.name.clone()));
+    parts.extend(citation.repository.as_ref().map(|repository| repository.name.to_string()));
     parts.extend(citation.publication.clone());
     parts.extend(citation.levels.iter().map(|unit| unit_name("", unit).into_owned()));
     parts.extend(citation.pages.as_ref().map(|pages| match pages.unit {
         Some(PageUnit::Leaf) => format!("ll. {}", pages.text),
         Some(PageUnit::Page) => format!("pp. {}", pages.text),
-        None => pages.text.clone(),
+        None => pages.text.to_string(),
     }));
     parts.retain(|part| !part.trim().is_empty());
     parts.join(", ")
@@ -132,7 +132,7 @@ pub fn acquisitions(record: &Record) -> Vec<Cow<'_, str>> {
         match spans.last_mut() {
             _ if words.is_empty() => phrases.push(Cow::Owned(phrase(credit))),
             // The word for the role stands before an earlier name.
-            Some((role, last)) if *role == credit.role && words.starts_with(&credit.name) => {
+            Some((role, last)) if *role == credit.role && words.starts_with(credit.name.as_str()) => {
                 *last = last.to(credit.span);
             }
             _ => spans.push((credit.role, credit.span)),

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+pub use smol_str::SmolStr;
 
 use crate::diagnostic::Span;
 use crate::vocab::{Kind, Level};
@@ -71,13 +72,13 @@ pub struct Citation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repository {
     /// As written, with the acronym in brackets and the place that stand beside it.
-    pub name: String,
+    pub name: SmolStr,
     /// The acronym in brackets, when there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub acronym: Option<String>,
+    pub acronym: Option<SmolStr>,
     /// The place, when there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub place: Option<SmolStr>,
     /// Its key in the registry of archives; null for an unknown archive.
     pub id: Option<Cow<'static, str>>,
     /// The registry's official name in English.
@@ -99,9 +100,9 @@ pub struct Unit {
     /// The level of description it stands for, if it stands for one.
     pub level: Option<Level>,
     /// Its number or name as written, without the mark.
-    pub value: String,
+    pub value: SmolStr,
     /// The mark that announced it, as written.
-    pub mark: Option<String>,
+    pub mark: Option<SmolStr>,
     /// Mark and value; null where they were taken over from the citation before.
     pub span: Option<Span>,
     /// Why it was read so, on request.
@@ -111,12 +112,12 @@ pub struct Unit {
 
 impl Unit {
     /// A unit with the level of description of its kind.
-    pub fn new(kind: Kind, value: impl Into<String>, mark: Option<&str>, span: Option<Span>) -> Self {
+    pub fn new(kind: Kind, value: impl Into<SmolStr>, mark: Option<&str>, span: Option<Span>) -> Self {
         Self {
             kind,
             level: kind.level(),
             value: value.into(),
-            mark: mark.map(str::to_owned),
+            mark: mark.map(SmolStr::from),
             span,
             why: None,
         }
@@ -139,14 +140,14 @@ pub struct Pages {
     /// Leaves or pages; null for a bare number.
     pub unit: Option<PageUnit>,
     /// The whole list as written, without its mark.
-    pub text: String,
+    pub text: SmolStr,
     /// One entry a part, in the order written.
     pub ranges: Vec<Range>,
     /// Mark and list.
     pub span: Span,
     /// The mark, as written.
     #[serde(skip)]
-    pub mark: Option<String>,
+    pub mark: Option<SmolStr>,
     /// Why it was read so, on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
@@ -165,9 +166,9 @@ impl Eq for Pages {}
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     /// The first number.
-    pub first: String,
+    pub first: SmolStr,
     /// The last number, a shortened one completed; the same as `first` for one leaf, null for an open end (`ff.`).
-    pub last: Option<String>,
+    pub last: Option<SmolStr>,
     /// Set for the back of a leaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
@@ -199,6 +200,11 @@ macro_rules! roles {
                 match self { $(Self::$variant => $name,)+ }
             }
 
+            /// The role of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+
             /// The MARC relator code that says the same; none where every code claims more than the words.
             pub const fn relator(self) -> Option<&'static str> {
                 match self { $(Self::$variant => $relator,)+ }
@@ -227,12 +233,12 @@ pub struct Credit {
     /// The MARC relator code of the role.
     pub relator: Option<Cow<'static, str>>,
     /// The name in the order given.
-    pub name: String,
+    pub name: SmolStr,
     /// The body named in brackets after the person, or with `for`.
-    pub affiliation: Option<String>,
+    pub affiliation: Option<SmolStr>,
     /// The language translated from, in words, where it is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from_language: Option<String>,
+    pub from_language: Option<SmolStr>,
     /// From the word for the role, or the name where the role was said before, to the end of name and affiliation.
     pub span: Span,
     /// Why it was read so, on request.

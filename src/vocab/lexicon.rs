@@ -116,20 +116,39 @@ impl Word {
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
-/// The number of a word, 0 when it is not known. `hash` is the hash of its folded characters.
+/// A word that is in nothing.
+pub(crate) const NONE: &Word = &WORDS[0];
+
+/// The word of that text, [`NONE`] when it is not known. `hash` is the hash of its folded characters.
+pub(crate) fn find(text: &str, hash: u32) -> &'static Word {
+    probe(hash, |folded| {
+        folded.eq_ignore_ascii_case(text)
+            || !text.is_ascii() && folded.chars().eq(text.chars().map(fold_char))
+    })
+}
+
+/// The same for a word of nothing but letters of ASCII, or digits.
 #[inline]
-pub(crate) fn number(text: &str, hash: u32) -> u16 {
+pub(crate) fn find_ascii(text: &[u8], hash: u32) -> &'static Word {
+    // The bit makes letters small and leaves digits as they are.
+    let same = |(own, byte): (&u8, &u8)| *own == byte | 0x20;
+    probe(hash, |folded| folded.len() == text.len() && folded.as_bytes().iter().zip(text).all(same))
+}
+
+#[inline]
+fn probe(hash: u32, same: impl Fn(&str) -> bool) -> &'static Word {
     let mut at = slot(hash, SLOT_BITS);
     loop {
-        let number = SLOTS[at];
-        if number == 0 || same(WORDS[usize::from(number)].text, text) {
-            return number;
+        let number = SLOTS[at % SLOTS.len()];
+        let word = word(number);
+        if number == 0 || same(word.text) {
+            return word;
         }
-        at = (at + 1) % SLOTS.len();
+        at += 1;
     }
 }
 
-/// The word with that number; number 0 is a word that is in nothing.
+/// The word with that number; number 0 is [`NONE`].
 #[inline]
 pub(crate) fn word(number: u16) -> &'static Word {
     &WORDS[usize::from(number)]
@@ -156,20 +175,13 @@ pub(super) fn names() -> &'static [(&'static str, u16)] {
     &NAMES
 }
 
-fn same(folded: &str, text: &str) -> bool {
-    if text.is_ascii() {
-        return folded.eq_ignore_ascii_case(text);
-    }
-    folded.chars().eq(text.chars().map(fold_char))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fold::{HASH_START, hash_char};
     use super::*;
 
     fn find(text: &str) -> &'static Word {
-        word(number(text, text.chars().map(fold_char).fold(HASH_START, hash_char)))
+        super::find(text, text.chars().map(fold_char).fold(HASH_START, hash_char))
     }
 
     #[test]

@@ -412,11 +412,7 @@ mod tests {
             text: list.into(),
             span: Span::new(start, start + pages.len()),
             ranges: (ranges.iter())
-                .map(|(first, last)| Range {
-                    first: (*first).into(),
-                    last: last.map(str::to_owned),
-                    side: None,
-                })
+                .map(|(first, last)| Range { first: (*first).into(), last: last.map(Into::into), side: None })
                 .collect(),
             ..Pages::default()
         });

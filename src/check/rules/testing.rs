@@ -240,15 +240,15 @@ fn any_citation() -> impl Strategy<Value = Citation> {
     let unit = (kind, any_words(), prop::option::of(any_words()), prop::option::of(any_span(20)))
         .prop_map(|(kind, value, mark, span)| Unit::new(kind, value, mark.as_deref(), span));
     let range = (any_words(), prop::option::of("[0-9]{0,3}")).prop_map(|(first, last)| Range {
-        first,
-        last,
+        first: first.into(),
+        last: last.map(Into::into),
         side: None,
     });
     let pages = (any_words(), prop::collection::vec(range, 0..3), any_span(20))
-        .prop_map(|(text, ranges, span)| Pages { text, ranges, span, ..Pages::default() });
+        .prop_map(|(text, ranges, span)| Pages { text: text.into(), ranges, span, ..Pages::default() });
     let repository = (any_words(), prop::option::of("[A-Z]{2}"), prop::option::of(any_span(20))).prop_map(
         |(name, country, span)| Repository {
-            name,
+            name: name.into(),
             country: country.map(Into::into),
             span,
             ..Repository::default()
@@ -278,8 +278,8 @@ pub(crate) fn any_record() -> impl Strategy<Value = Record> {
         .prop_map(|(role, name, affiliation, span)| Credit {
             role,
             relator: role.relator().map(Into::into),
-            name,
-            affiliation,
+            name: name.into(),
+            affiliation: affiliation.map(Into::into),
             from_language: None,
             span,
             why: None,

@@ -156,7 +156,7 @@ pub(crate) fn repository_names() -> Box<dyn Watch> {
             // What was taken over from the citation before is written nowhere.
             let span = repository.span?;
             let place = place(record, span);
-            Some(Spelling { key: key(repository), words: repository.name.clone(), place })
+            Some(Spelling { key: key(repository), words: repository.name.to_string(), place })
         });
         named.collect()
     })
@@ -241,7 +241,7 @@ mod tests {
         let span = Some(Span::new(0, name.len()));
         Some(Repository {
             name: name.into(),
-            acronym: acronym.map(str::to_owned),
+            acronym: acronym.map(Into::into),
             span,
             ..Repository::default()
         })
