@@ -13,6 +13,9 @@ pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
     if tokens.glued(next) || at == 0 {
         return false;
     }
+    if tokens.is_number(next) && tokens.is_unknown(next) {
+        return !shortens(tokens, at);
+    }
     if matches!(tokens.text(next), "http" | "https" | "www") {
         return true;
     }
@@ -38,9 +41,11 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
     match tokens.kind(before) {
         Kind::Word => {
             let shape = tokens.shape(before);
-            let mark = tokens.word(before).begins(Class::Mark)
-                && shape.letters <= 5
-                && value::starts_unit(tokens, before, tokens.len());
+            let mark = || {
+                tokens.word(before).begins(Class::Mark)
+                    && shape.letters <= 5
+                    && value::starts_unit(tokens, before, tokens.len())
+            };
             // `Rep. 77`, `Tit. 343`: a short word and a number, unless the number is the year that ends a sentence.
             let short = shape.letters <= 4
                 && shape.capitals < 2
@@ -61,8 +66,8 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
                 || short
                 || day
                 || tokens.is_class(before, Class::Abbreviation)
-                || mark
                 || lower
+                || mark()
         }
         Kind::Number => {
             tokens.is_number(next)
