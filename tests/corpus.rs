@@ -102,7 +102,7 @@ fn real_citations_read_as_an_archivist_reads_them() {
         let kinds = case["tier"] != "named";
         let exact = facts(&parsed, kinds) == labels(&case["expect"], kinds);
         let number: usize = case["id"].as_str().unwrap()[1..].parse().unwrap();
-        *if number % 3 == 0 { &mut unseen } else { &mut seen } += usize::from(exact);
+        *if number.is_multiple_of(3) { &mut unseen } else { &mut seen } += usize::from(exact);
     }
     assert!(
         seen >= SEEN && unseen >= UNSEEN,
