@@ -96,6 +96,39 @@ pub fn find(name: &str) -> Option<&'static Archive> {
     Some(get(names[at].1))
 }
 
+/// The archive of which a name is one slip away: one letter wrong, missing, too many, or two changed round.
+///
+/// None for short names, where one letter makes another archive, and for a name that is known.
+pub fn near(name: &str) -> Option<&'static Archive> {
+    const SHORT: usize = 12;
+    let key = key(name);
+    if key.chars().count() < SHORT || find(name).is_some() {
+        return None;
+    }
+    let letters: Vec<char> = key.chars().collect();
+    let (_, number) = lexicon::names().iter().find(|(known, _)| {
+        known.len().abs_diff(key.len()) <= 2 && is_one_slip(&known.chars().collect::<Vec<_>>(), &letters)
+    })?;
+    Some(get(*number))
+}
+
+/// Whether two words differ by one letter, or by two that have changed places.
+fn is_one_slip(one: &[char], other: &[char]) -> bool {
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&one[same..], &other[same..]);
+    match (a, b) {
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([first, second, a @ ..], [third, fourth, b @ ..])
+            if (first, second) == (fourth, third) && a == b =>
+        {
+            true
+        }
+        ([_, a @ ..], b) if a == b => true,
+        (a, [_, b @ ..]) => a == b,
+        _ => false,
+    }
+}
+
 /// The archives that fit a question, best first and then in the order of their ids.
 ///
 /// An id or a whole name comes first, then the country (code or English name) and the city, then a name that
@@ -172,6 +205,16 @@ mod tests {
         }
         assert!(find("").is_none());
         assert!(find("No such archive").is_none());
+    }
+
+    #[test]
+    fn a_slip_in_a_long_name_is_seen() {
+        let id = |name| near(name).map(|archive| archive.id);
+        assert_eq!(id("Foreign Policy Archive of the Rusian Federation"), Some("ru-avprf"));
+        assert_eq!(id("Foreign Policy Archvie of the Russian Federation"), Some("ru-avprf"));
+        assert_eq!(id("Foreign Policy Archive of the Russian Federation"), None);
+        assert_eq!(id("RGANY"), None);
+        assert_eq!(id("Archive of Something Else"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod hosts;
 pub mod languages;
 mod levels;
 pub(crate) mod lexicon;
+pub mod look_alikes;
 pub mod months;
 pub mod schemes;
 mod unaccented;
