@@ -10,6 +10,7 @@ use crate::diagnostic::Span;
 use crate::record::reference::SmolStr;
 use crate::vocab::fold::{HASH_START, fold_char, hash_char, is_apostrophe, is_letter};
 use crate::vocab::lexicon::{self, Class, Word};
+use crate::vocab::look_alikes;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -476,6 +477,11 @@ fn read_word(text: &str, token: &mut Token) {
         title: word.title,
         roman: word.all & ROMAN != 0 && (word.capitals == 0 || word.capitals == word.count),
     };
+    if word.all == 0 && word.count <= DISGUISED {
+        let text = text.get(start..word.end).unwrap_or_default();
+        let stopped = bytes.get(word.end) == Some(&b'.');
+        token.word = disguised(text, stopped, token).unwrap_or(token.word);
+    }
 }
 
 /// Reads on in a word, whatever its letters are.
@@ -497,9 +503,41 @@ fn read_letters(text: &str, start: usize, word: &mut Letters) {
     }
 }
 
+/// Longer words are not looked up in the letters of another script.
+const DISGUISED: usize = 12;
+
+/// The known word that a word is in the letters of another script: `ор` in Cyrillic for `op`.
+///
+/// Letters of two scripts in one word are a slip, so any word may be meant; a word in one script is taken for another
+/// only where that is a mark with its full stop (`ор. 30`, but not the acronym `ОР`).
+fn disguised(word: &str, stopped: bool, token: &Token) -> Option<&'static Word> {
+    let mixed = word.chars().any(look_alikes::is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());
+    let letters = usize::from(token.shape.letters);
+    let mark = stopped && letters > 1 && usize::from(token.shape.capitals) < letters;
+    if !mixed && (!mark || token.word.begins(Class::Mark)) {
+        return None;
+    }
+    let spellings = [look_alikes::in_latin(word), look_alikes::in_cyrillic(word).filter(|_| mixed)];
+    let known = |spelling: String| {
+        let word = lexicon::find(&spelling, spelling.chars().map(fold_char).fold(HASH_START, hash_char));
+        (if mixed { !word.text.is_empty() } else { word.begins(Class::Mark) }).then_some(word)
+    };
+    spellings.into_iter().flatten().find_map(known)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_the_letters_of_another_script_are_known() {
+        let word = |text: &str| Tokens::of(text).word(0).text;
+        assert_eq!(word("ор. 30"), "op");
+        assert_eq!(word("оp. 30"), "op");
+        assert_eq!(word("oп. 30"), "оп");
+        assert_eq!(word("АVPRF"), "avprf");
+        assert_eq!(word("ОР РНБ"), "ор");
+    }
 
     fn words(text: &str) -> Vec<String> {
         let tokens = Tokens::of(text);
