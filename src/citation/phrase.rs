@@ -45,7 +45,10 @@ pub(super) fn mark(tokens: &Tokens<'_>, at: usize) -> Option<(u16, bool, usize)>
         Some(Found { what: What::Mark(mark, abbreviation), end }) => (mark, abbreviation, end),
         _ => word.mark.map(|(mark, abbreviation)| (mark, abbreviation, at + 1))?,
     };
-    Some((mark, abbreviation, end + usize::from(tokens.is(end, '.') && tokens.glued(end))))
+    let stop = |at: usize| tokens.is(at, '.') && tokens.glued(at);
+    // A stop typed twice is one; three are an omission.
+    let stops = if stop(end) && stop(end + 1) && !stop(end + 2) { 2 } else { usize::from(stop(end)) };
+    Some((mark, abbreviation, end + stops))
 }
 
 /// The archive named at a token. An acronym must have its capitals.

@@ -13,6 +13,8 @@ pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
     if tokens.glued(next) || at == 0 {
         return false;
     }
+    // The second of two stops ends what the first would end.
+    let at = if at > 1 && tokens.is(at - 1, '.') && tokens.glued(at) { at - 1 } else { at };
     if tokens.is_number(next) && tokens.is_unknown(next) {
         return !shortens(tokens, at);
     }
@@ -33,7 +35,7 @@ pub(super) fn ends(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether the stop belongs to the word or number before it.
 fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
-    let (before, next) = (at - 1, at + 1);
+    let (before, next) = (at - 1, at + 1 + usize::from(tokens.is(at + 1, '.')));
     if !tokens.glued(at) {
         return false;
     }
@@ -114,6 +116,7 @@ mod tests {
         assert_eq!(cut("Prepis 17. seje, 18. 8. 1927."), 1);
         assert_eq!(cut("Dnevnik dr. Nagodeta, 22. XII. 1936."), 1);
         assert_eq!(cut("Obtained by James G. Hershberg."), 1);
+        assert_eq!(cut("RGANI, f.. 5, op. 30"), 0);
     }
 
     #[test]

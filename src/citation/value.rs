@@ -117,8 +117,9 @@ fn read_mark(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
         && (tokens.glued(mark_end) || apart)
         && tokens.is(mark_end + 1, '.')
         && tokens.is_word(mark_end);
-    // Digits misread for letters (`11. 1-3`) are a mark only with a stop and a blank.
-    let digits = tokens.is_number(at) && (mark_end != at + 2 || tokens.glued(at) || tokens.glued(mark_end));
+    // Digits misread for letters (`11. 1-3`, `1l. 1-3`) are a mark only with a stop and a blank.
+    let whole = tokens.is(mark_end - 1, '.') && (at + 1..mark_end).all(|at| tokens.glued(at));
+    let digits = tokens.is_number(at) && (!whole || tokens.glued(at) || tokens.glued(mark_end));
     if mark_end > limit || joined || digits || initials {
         return None;
     }
@@ -127,10 +128,13 @@ fn read_mark(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
     if tokens.is(value, ':') || tokens.is_dash(value) && tokens.glued(value) {
         value += 1;
     }
-    if let Some((_, _, end)) = phrase::mark(tokens, value)
-        && is_number_sign(tokens, value)
-    {
-        value = end;
+    // The sign may have been typed twice: `f. No. № 5`.
+    for _ in 0..2 {
+        if let Some((_, _, end)) = phrase::mark(tokens, value)
+            && is_number_sign(tokens, value)
+        {
+            value = end;
+        }
     }
     let value_end = number(tokens, value, limit, !abbreviation);
     // `F-174` is a mark and a number, `F-58-2-0` a code whose first letter happens to be a mark.
