@@ -34,7 +34,9 @@ pub(super) fn split(tokens: &Tokens<'_>, credits: &mut Vec<Credit>) -> Vec<Claus
             continue;
         }
         let kind = tokens.kind(at);
-        boundary = matches!(kind, Kind::Punct(',' | ';' | '.' | '(' | '[' | '/' | ':')) || tokens.joins(at);
+        // A credit may run on from the leaves: `ll. 193-194 Translated by …`.
+        boundary = matches!(kind, Kind::Punct(',' | ';' | '.' | '(' | '[' | '/' | ':') | Kind::Number)
+            || tokens.joins(at);
         let close = tokens.closing(at).filter(|_| opens_quotation(kind) || is_bracket(kind));
         if let Some(close) = close {
             if kind == Kind::Punct('(') && cites(tokens, at, close) {
