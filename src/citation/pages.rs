@@ -35,13 +35,16 @@ pub(super) fn list_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<u
 fn walk<'a>(tokens: &Tokens<'a>, at: usize, limit: usize, mut each: impl FnMut(Part<'a>)) -> Option<usize> {
     let (first, mut end) = part(tokens, at, limit)?;
     let mut short = first.first.len() < 4;
+    let mut reached = first.reach();
     each(first);
     while end < limit {
         let joined = tokens.joins(end) || tokens.is(end, '&');
-        if !joined && !tokens.is(end, ',') {
+        // A range after a range has lost its comma: `26-30 33-35`.
+        let unparted = tokens.is_number(end) && tokens.is_dash(end + 1) && !tokens.glued(end);
+        if !joined && !unparted && !tokens.is(end, ',') {
             break;
         }
-        let mut next = end + 1;
+        let mut next = end + usize::from(!unparted);
         if !joined && tokens.joins(next) {
             next += 1;
         }
@@ -52,10 +55,12 @@ fn walk<'a>(tokens: &Tokens<'a>, at: usize, limit: usize, mut each: impl FnMut(P
         let ends = after >= limit
             || tokens.joins(after)
             || matches!(tokens.kind(after), Kind::Punct(',' | ';' | '.' | ')' | ']' | ':' | '&'));
-        if !ends {
+        let rises = reached.zip(more.number()).is_some_and(|(before, next)| before < next);
+        if !ends || unparted && !rises {
             break;
         }
         short &= more.first.len() < 4;
+        reached = more.reach();
         each(more);
         end = after;
     }
@@ -67,10 +72,22 @@ struct Part<'a> {
     first: &'a str,
     /// None for an open end.
     last: Option<&'a str>,
+    /// Where both ends have it.
     side: Option<Side>,
 }
 
 impl Part<'_> {
+    /// The number it begins with, of digits alone.
+    fn number(&self) -> Option<u32> {
+        self.first.parse().ok()
+    }
+
+    /// The number that a range ends with; none for a single leaf.
+    fn reach(&self) -> Option<u32> {
+        let last = self.last.filter(|last| *last != self.first)?;
+        complete(self.first, last).parse().ok()
+    }
+
     fn range(self) -> Range {
         let last = self.last.map(|last| complete(self.first, last));
         Range { first: self.first.into(), last, side: self.side }
@@ -83,10 +100,13 @@ fn part<'a>(tokens: &Tokens<'a>, at: usize, limit: usize) -> Option<(Part<'a>, u
     let mut part = Part { first, last: Some(first), side: None };
     let mut end = end;
     (part.side, end) = side(tokens, end, limit);
+    let front = part.side;
     let dash = end < limit && tokens.is_dash(end);
     if dash && let Some((last, after)) = number(tokens, end + 1, limit) {
         part.last = Some(last);
         (part.side, end) = side(tokens, after, limit);
+        // One word for both ends: of `12-12ob.` and `12ob.-14` the words of the list tell the rest.
+        part.side = part.side.filter(|side| front == Some(*side));
     } else if let Some(after) = following(tokens, end, limit) {
         part.last = None;
         end = after;
@@ -189,6 +209,22 @@ mod tests {
         assert_eq!(read("12v"), ["12-12v"]);
         assert_eq!(read("508 ff."), ["508-…"]);
         assert_eq!(read("iv-x"), ["iv-x"]);
+    }
+
+    #[test]
+    fn a_range_has_a_side_where_both_ends_have_it() {
+        assert_eq!(read("12ob.-14ob."), ["12-14v"]);
+        assert_eq!(read("12 ob.-14"), ["12-14"]);
+        assert_eq!(read("12-12ob."), ["12-12"]);
+        assert_eq!(read("12v, 14"), ["12-12v", "14-14"]);
+    }
+
+    #[test]
+    fn ranges_that_lost_their_comma_are_one_list() {
+        assert_eq!(read("26-30 33-35"), ["26-30", "33-35"]);
+        assert_eq!(read("26-30 12-15"), ["26-30"]);
+        assert_eq!(read("5 1961-1962"), ["5-5"]);
+        assert_eq!(read("26-30 33 a"), ["26-30"]);
     }
 
     #[test]

@@ -169,7 +169,7 @@ pub struct Range {
     pub first: SmolStr,
     /// The last number, a shortened one completed; the same as `first` for one leaf, null for an open end (`ff.`).
     pub last: Option<SmolStr>,
-    /// Set for the back of a leaf.
+    /// The side of the leaf; of a range only where both ends have it (`12ob.-14` has none).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
 }
