@@ -154,6 +154,16 @@ pub(crate) fn word(number: u16) -> &'static Word {
     &WORDS[usize::from(number)]
 }
 
+/// Every member of a class, folded, its words joined by one blank.
+pub(crate) fn members(class: Class) -> Vec<String> {
+    let phrases = PHRASES.iter().filter(|phrase| phrase.what == What::Class(class));
+    let joined = phrases.map(|phrase| {
+        let words: Vec<&str> = phrase.words.iter().map(|number| word(*number).text).collect();
+        words.join(" ")
+    });
+    WORDS.iter().filter(|word| word.is(class)).map(|word| word.text.to_owned()).chain(joined).collect()
+}
+
 /// The senses of a mark.
 #[inline]
 pub(crate) fn senses(mark: u16) -> &'static [Sense] {

@@ -204,6 +204,16 @@ pub(super) fn around(text: &str, span: Span) -> (Option<char>, Option<char>) {
     (before, text.get(span.end..).and_then(|text| text.chars().next()))
 }
 
+/// What stands before an offset of a text; nothing where the offset does not fit the text.
+pub(super) fn before(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or_default()
+}
+
+/// What stands behind an offset of a text; nothing where the offset does not fit the text.
+pub(super) fn after(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
 /// Adds labelled fields to the source, in front of the first labelled one and written like it.
 ///
 /// None where the source has no labels on lines of their own, as in a table. What is inserted goes

@@ -35,7 +35,8 @@ pub(super) type WatchFn = fn() -> Box<dyn Watch>;
 
 /// Rules for a record as read.
 pub(super) static RAW: &[(&Rule, RawFn)] = &[
-    (&citation::MISSING, citation::missing),
+    (&citation::levels::MISSING, citation::levels::missing),
+    (&citation::sources::BLOCKS_DIFFER, citation::sources::blocks_differ),
     (&completeness::SUMMARY_MISSING, completeness::summary_missing),
     (&completeness::DONORS_MISSING, completeness::donors_missing),
     (&completeness::VALUE_EMPTY, completeness::value_empty),
@@ -94,18 +95,33 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
 /// Rules for a citation string.
 pub(super) static CITATION: &[(&Rule, CitationFn)] = &[
     (&agents::CREDIT_UNKNOWN, agents::credit_unknown),
-    (&citation::UNREADABLE, citation::unreadable),
-    (&citation::LEVEL_MISSING, citation::level_missing),
-    (&citation::LEVEL_ORDER, citation::level_order),
-    (&citation::LEVEL_TWICE, citation::level_twice),
-    (&citation::PAGES_REVERSED, citation::pages_reversed),
-    (&citation::PAGE_MARK, citation::page_mark),
-    (&citation::PAPKA, citation::papka),
+    (&citation::levels::UNREADABLE, citation::levels::unreadable),
+    (&citation::levels::LEVEL_MISSING, citation::levels::level_missing),
+    (&citation::levels::LEVEL_ORDER, citation::levels::level_order),
+    (&citation::levels::LEVEL_TWICE, citation::levels::level_twice),
+    (&citation::pages::PAGES_REVERSED, citation::pages::pages_reversed),
+    (&citation::pages::PAGE_MARK, citation::pages::page_mark),
+    (&citation::levels::PAPKA, citation::levels::papka),
+    (&citation::locators::DASHES_MIXED, citation::locators::dashes_mixed),
+    (&citation::typing::SPACING, citation::typing::spacing),
+    (&citation::sources::UNKNOWN_REPOSITORY, citation::sources::unknown_repository),
+    (&citation::sources::ACRONYM_DIFFERS, citation::sources::acronym_differs),
+    (&citation::typing::CREDIT_RUNS_ON, citation::typing::credit_runs_on),
+    (&citation::locators::VERSO_MARK, citation::locators::verso_mark),
+    (&citation::sources::NOT_SPLIT, citation::sources::not_split),
+    (&citation::typing::LOOK_ALIKES, citation::typing::look_alikes),
+    (&citation::sources::PUBLISHED, citation::sources::published),
+    (&citation::sources::IBID, citation::sources::ibid),
+    (&citation::typing::PUNCTUATION, citation::typing::punctuation),
+    (&citation::locators::MISREAD, citation::locators::misread),
+    (&text::words::NUMBER_SIGN, text::words::number_sign_cited),
 ];
 
 /// Rules for a batch.
 pub(super) static BATCH: &[(&Rule, WatchFn)] = &[
     (&variants::FOLDER_NAMES, variants::folder_names),
+    (&variants::LEADING_ZEROS, variants::leading_zeros),
+    (&citation::locators::DASHES_MIXED, variants::dashes),
     (&variants::REPOSITORY_NAMES, variants::repository_names),
     (&variants::LAYOUTS, variants::layouts),
     (&identity::ID_TWICE, identity::id_twice),

@@ -1,4 +1,4 @@
-//! `CIT009`, `CIT015`, `CON010`, `TXT013`: one thing written in several ways within a batch.
+//! `CIT009`–`CIT011`, `CIT015`, `CON010`, `TXT013`: one thing written in several ways within a batch.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,6 +8,7 @@ use crate::record::reference::{Citation, Repository, Unit};
 use crate::record::{Field, Record, Text};
 use crate::vocab::Kind;
 
+use super::citation::locators::{DASHES_MIXED, dashes_in};
 use super::kit::{counted, shown};
 use super::text::words::{NUMBER_SIGN, number_signs_in};
 
@@ -26,6 +27,21 @@ pub(crate) static FOLDER_NAMES: Rule = Rule {
     good: "Source: AVP RF, f. 0104, op. 17, p. 118, d. 3\n\
            ---\n\
            Source: AVP RF, f. 0104, op. 19, p. 124, d. 3",
+    example: Example::Record,
+};
+
+pub(crate) static LEADING_ZEROS: Rule = Rule {
+    code: "CIT010",
+    name: "fond-zeros-differ",
+    severity: Severity::Warning,
+    summary: "a batch writes one number of a fond with a leading zero and without",
+    why: "Some archives number fonds from 0100 on: fond 104 and fond 0104 are two fonds, so one of the records may lead \
+          to the wrong papers.",
+    help: "compare with the archive's list of fonds and write the number as it stands there",
+    standard: Some("references of the Archive of the Foreign Policy of the Russian Federation"),
+    fix: Fixable::No,
+    bad: "Source: AVP RF, f. 0104, op. 19, p. 124, d. 3\n---\nSource: AVP RF, f. 104, op. 19, p. 124, d. 4",
+    good: "Source: AVP RF, f. 0104, op. 19, p. 124, d. 3\n---\nSource: AVP RF, f. 0104, op. 19, p. 124, d. 4",
     example: Example::Record,
 };
 
@@ -137,6 +153,36 @@ pub(crate) fn folder_names() -> Box<dyn Watch> {
             Some(Spelling { key: key(citation.repository.as_ref()?), words: tongue.to_owned(), place })
         });
         named.collect()
+    })
+}
+
+pub(crate) fn leading_zeros() -> Box<dyn Watch> {
+    watch(&LEADING_ZEROS, Field::Citation, "the fond", |record| {
+        let fonds = units(record).filter(|(_, unit)| unit.kind == Kind::Fond);
+        let numbered = fonds.filter_map(|(citation, unit)| {
+            let number = unit.value.trim_start_matches('0');
+            let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            let key = digits.then_some(key(citation.repository.as_ref()?))?;
+            let place = place(record, unit.span?);
+            Some(Spelling { key: format!("{key}|{number}"), words: unit.value.clone(), place })
+        });
+        numbered.collect()
+    })
+}
+
+pub(crate) fn dashes() -> Box<dyn Watch> {
+    watch(&DASHES_MIXED, Field::Citation, "a range of leaves", |record| {
+        let Some(text) = &record.citation_verbatim else { return Vec::new() };
+        let archival = record.citations.iter().filter(|citation| citation.publication.is_none());
+        let lists = archival.filter_map(|citation| citation.pages.as_ref());
+        // A record that mixes them has a finding of its own.
+        let dash = lists.flat_map(|pages| dashes_in(text, pages.span)).next();
+        let spelling = dash.map(|(dash, at)| Spelling {
+            key: String::new(),
+            words: format!("86{dash}87"),
+            place: text.source_span(at),
+        });
+        spelling.into_iter().collect()
     })
 }
 

@@ -1,8 +1,8 @@
 //! `TXT001`, `TXT002`, `TXT013`: doubled words and number signs.
 
-use crate::check::rules::kit::{case, counted, mend, prose, shown, words};
-use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
-use crate::record::{Field, Record};
+use crate::check::rules::kit::{Cited, case, counted, mend, prose, shown, words};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
+use crate::record::{Field, Record, Text};
 
 pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
     code: "TXT001",
@@ -133,24 +133,32 @@ pub(crate) static NUMBER_SIGN: Rule = Rule {
 };
 
 pub(crate) fn number_sign(record: &Record, out: &mut Diagnostics) {
-    let fields = prose(record).chain(record.citation_verbatim.iter().map(|text| (Field::Citation, text)));
-    let look_alikes = fields.flat_map(|(field, text)| {
+    out.extend(look_alike_signs(prose(record)));
+}
+
+pub(crate) fn number_sign_cited(cited: &Cited<'_>, out: &mut Diagnostics) {
+    out.extend(look_alike_signs([(Field::Citation, cited.verbatim)]));
+}
+
+/// The look-alikes of the number sign in some texts, as one case at the first of them.
+fn look_alike_signs<'a>(texts: impl IntoIterator<Item = (Field, &'a Text)>) -> Option<Diagnostic> {
+    let look_alikes = texts.into_iter().flat_map(|(field, text)| {
         number_signs_in(text)
             .filter(|(sign, _)| matches!(*sign, "Nº" | "N°"))
             .map(move |found| (field, text, found))
     });
     let found: Vec<_> = look_alikes.collect();
-    let Some((field, text, (sign, first))) = found.first() else { return };
+    let (field, text, (sign, first)) = found.first()?;
     let code = sign.chars().nth(1).map_or(0, u32::from);
     let times = counted(found.len(), "time", "times");
     let message = format!("`{}` has U+{code:04X} for a number sign, {times}", shown(first.of(text)));
     let sign_only = Span::new(first.start, first.start + sign.len());
     let case = case(&NUMBER_SIGN, *field, text, sign_only, message);
-    out.push(found.iter().fold(case, |case, (_, text, (sign, place))| {
+    Some(found.iter().fold(case, |case, (_, text, (sign, place))| {
         let spaced = place.of(text).len() > sign.len();
         let sign_only = Span::new(place.start, place.start + sign.len());
         mend(case, false, text, sign_only, if spaced { "No." } else { "No. " })
-    }));
+    }))
 }
 
 /// The number signs before digits in a text: the sign in its plain spelling, and where sign and blank stand.
