@@ -38,9 +38,12 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let failed = |cause| Error::io("<stdout>", cause);
     let mut line = 0;
-    each_citation(&args.citations, |text| {
+    each_citation(&args.citations, |given| {
         line += 1;
-        let written = cite::write(&citation::parse(text, Options::default()), style);
+        if given.replaced {
+            terminal.say(&format!("{line}: bytes that are not UTF-8 were replaced by U+FFFD"));
+        }
+        let written = cite::write(&citation::parse(given.text, Options::default()), style);
         writeln!(out, "{}", written.text).map_err(failed)?;
         if !written.lost.is_empty() {
             terminal.say(&format!("{line}: `{}` leaves out {}", style.name, written.lost.join(", ")));

@@ -1,16 +1,18 @@
 //! `fonds parse`: citation strings taken apart.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Write};
 
 use clap::ValueEnum;
 use fonds::Error;
 use fonds::check::{self, Cited};
 use fonds::citation::{self, Options};
-use fonds::diagnostic::{Diagnostics, Finding, Severity, Source, Span};
+use fonds::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source, Span};
 use fonds::record::Text;
 use fonds::record::reference::{Citation, PageUnit, Parsed};
 use fonds::report::{Shape, plain};
 use fonds::vocab::archives;
+use fonds::{profile, read};
 
 use super::terminal::Terminal;
 use super::{Outcome, rows};
@@ -35,6 +37,10 @@ pub(crate) struct Args {
     /// Say for each part why it was read so
     #[arg(long)]
     explain: bool,
+
+    /// Show notes too among the findings
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 /// How a parsed citation is shown.
@@ -58,39 +64,93 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
         format,
         options,
         colour: terminal.stdout_colour,
+        least: if args.verbose { Severity::Note } else { Severity::Warning },
         count: 0,
     };
     let failed = |cause| Error::io("<stdout>", cause);
     printer.begin().map_err(failed)?;
-    each_citation(&args.citations, |text| printer.citation(text).map_err(failed))?;
+    each_citation(&args.citations, |line| printer.citation(line).map_err(failed))?;
     printer.finish().map_err(failed)?;
     Ok(Outcome::Clean)
+}
+
+/// A citation string as it was given.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// The string.
+    pub(super) text: &'a str,
+    /// Whether bytes that are not UTF-8 became U+FFFD in it.
+    pub(super) replaced: bool,
+}
+
+impl<'a> Line<'a> {
+    /// A string that came as text.
+    const fn of(text: &'a str) -> Self {
+        Self { text, replaced: false }
+    }
 }
 
 /// Gives each citation of the arguments to a function; each line of standard input for a `-` and where there is none.
 pub(super) fn each_citation(
     citations: &[String],
-    mut take: impl FnMut(&str) -> Result<(), Error>,
+    mut take: impl FnMut(Line<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let stdin =
+        |take: &mut dyn FnMut(Line<'_>) -> Result<(), Error>| each_line(&mut io::stdin().lock(), take);
     if citations.is_empty() {
-        return each_line(&mut take);
+        return stdin(&mut take);
     }
-    citations.iter().try_for_each(|text| if text == "-" { each_line(&mut take) } else { take(text) })
+    citations.iter().try_for_each(|text| if text == "-" { stdin(&mut take) } else { take(Line::of(text)) })
 }
 
-fn each_line(take: &mut impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
-    let mut input = io::stdin().lock();
-    let mut line = Vec::new();
+/// Gives the lines of an input to a function: of UTF-8, with or without a byte order mark, or of UTF-16.
+fn each_line(
+    input: &mut impl BufRead,
+    take: &mut dyn FnMut(Line<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |cause| Error::io("<stdin>", cause);
+    let mut bytes = Vec::new();
+    let mut first = true;
     loop {
-        line.clear();
-        let read = input.read_until(b'\n', &mut line).map_err(|cause| Error::io("<stdin>", cause))?;
-        if read == 0 {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
             return Ok(());
         }
-        let bytes = line.strip_suffix(b"\n").unwrap_or(&line);
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        take(&String::from_utf8_lossy(bytes))?;
+        let mut line = bytes.as_slice();
+        if std::mem::take(&mut first) {
+            if is_wide(line) {
+                input.read_to_end(&mut bytes).map_err(failed)?;
+                if let Some(text) = read::from_utf16(&bytes) {
+                    return text
+                        .split_terminator('\n')
+                        .try_for_each(|line| take(Line::of(without_return(line))));
+                }
+                let bytes = bytes.strip_prefix(UTF_8_MARK).unwrap_or(&bytes);
+                return bytes
+                    .split_inclusive(|byte| *byte == b'\n')
+                    .try_for_each(|line| take_bytes(line, take));
+            }
+            line = line.strip_prefix(UTF_8_MARK).unwrap_or(line);
+        }
+        take_bytes(line, take)?;
     }
+}
+
+/// The byte order mark in UTF-8.
+const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Whether a first line may be of UTF-16: it has the byte order mark, or zero bytes.
+fn is_wide(line: &[u8]) -> bool {
+    line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") || line.contains(&0)
+}
+
+fn take_bytes(line: &[u8], take: &mut dyn FnMut(Line<'_>) -> Result<(), Error>) -> Result<(), Error> {
+    let text = String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line));
+    take(Line { text: without_return(&text), replaced: matches!(text, Cow::Owned(_)) })
+}
+
+fn without_return(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 /// Prints one parsed citation after the other.
@@ -99,6 +159,8 @@ struct Printer<W> {
     format: Format,
     options: Options,
     colour: bool,
+    /// The least severity shown.
+    least: Severity,
     count: usize,
 }
 
@@ -111,21 +173,22 @@ impl<W: Write> Printer<W> {
         }
     }
 
-    fn citation(&mut self, text: &str) -> io::Result<()> {
+    fn citation(&mut self, line: Line<'_>) -> io::Result<()> {
+        let text = line.text;
         let parsed = citation::parse(text, self.options);
         match self.format {
             Format::Text => {
                 if self.count > 0 {
                     writeln!(self.out)?;
                 }
-                self.text(text, &parsed)?;
+                self.text(line, &parsed)?;
             }
             Format::Csv => self.out.write_all(&rows::rows(text, &parsed)?)?,
             Format::Json | Format::Jsonl => {
                 if self.format == Format::Json {
                     self.out.write_all(if self.count > 0 { b",\n " } else { b"\n " })?;
                 }
-                let findings = findings(text, &parsed, self.count + 1);
+                let findings = self.findings(line, &parsed);
                 let shapes: Vec<Shape<'_>> = findings.iter().map(Shape::new).collect();
                 let line = citation::ParsedLine::with_findings(text, &parsed, &shapes);
                 serde_json::to_writer(&mut self.out, &line)?;
@@ -146,9 +209,9 @@ impl<W: Write> Printer<W> {
     }
 
     /// The string in the colours of its parts, and a line for each part.
-    fn text(&mut self, text: &str, parsed: &Parsed) -> io::Result<()> {
+    fn text(&mut self, line: Line<'_>, parsed: &Parsed) -> io::Result<()> {
         let parts = parts(parsed);
-        writeln!(self.out, "{}", self.painted(text, &parts))?;
+        writeln!(self.out, "{}", self.painted(line.text, &parts))?;
         let parts: Vec<Part> =
             parts.into_iter().map(|part| Part { value: plain(&part.value).into_owned(), ..part }).collect();
         let wide = parts.iter().map(|part| part.label.len()).max().unwrap_or_default();
@@ -165,13 +228,21 @@ impl<W: Write> Printer<W> {
             let value = if note.is_empty() { part.value.clone() } else { format!("{:column$}", part.value) };
             writeln!(self.out, "  {label}  {value}{note}")?;
         }
-        for finding in findings(text, parsed, self.count + 1) {
+        for finding in self.findings(line, parsed) {
             let diagnostic = &finding.diagnostic;
             let words = format!("{} {}", diagnostic.severity.name(), diagnostic.rule.code);
-            let colour = if diagnostic.severity == Severity::Error { "1;31" } else { "1;33" };
+            let colour = match diagnostic.severity {
+                Severity::Error => "1;31",
+                Severity::Warning => "1;33",
+                Severity::Note => "1;36",
+            };
             writeln!(self.out, "  {}: {}", self.paint(&words, colour), plain(&diagnostic.message))?;
         }
         Ok(())
+    }
+
+    fn findings(&self, line: Line<'_>, parsed: &Parsed) -> Vec<Finding> {
+        findings(line, parsed, self.count + 1, self.least)
     }
 
     /// The string with each part that has a place in its colour.
@@ -198,19 +269,29 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// What is wrong with a citation string, notes left out; spans count in the string.
-fn findings(text: &str, parsed: &Parsed, line: usize) -> Vec<Finding> {
+/// What is wrong with a citation string, from a severity on; spans count in the string.
+fn findings(line: Line<'_>, parsed: &Parsed, number: usize, least: Severity) -> Vec<Finding> {
+    let text = line.text;
     let verbatim = Text::verbatim(text, Span::new(0, text.len()));
     let mut found = Diagnostics::new();
+    found.extend(replaced(line));
     check::citation(&Cited::parsed(&verbatim, parsed), &mut found);
-    let mut weighty = found.into_iter().filter(|diagnostic| diagnostic.severity > Severity::Note).peekable();
+    let mut weighty = found.into_iter().filter(|diagnostic| diagnostic.severity >= least).peekable();
     if weighty.peek().is_none() {
         return Vec::new();
     }
-    let source = Source::new("-", text).with_first_line(line);
+    let source = Source::new("-", text).with_first_line(number);
     let mut findings: Vec<Finding> = weighty.map(|diagnostic| diagnostic.locate(&source, None)).collect();
     findings.sort_by_key(|finding| (finding.span.start, finding.diagnostic.rule.code));
     findings
+}
+
+/// That bytes of a string were no UTF-8.
+fn replaced(line: Line<'_>) -> Option<Diagnostic> {
+    let at = line.text.find(char::REPLACEMENT_CHARACTER).filter(|_| line.replaced)?;
+    let place = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let message = "bytes that are not UTF-8 were replaced by U+FFFD";
+    Some(Diagnostic::new(profile::rule("ENC001")?, message).at(place))
 }
 
 /// One line of the text form.
@@ -305,10 +386,12 @@ mod tests {
     use super::*;
 
     fn shown(format: Format, citations: &[&str], colour: bool) -> String {
-        let mut printer = Printer { out: Vec::new(), format, options: Options::default(), colour, count: 0 };
+        let least = Severity::Warning;
+        let mut printer =
+            Printer { out: Vec::new(), format, options: Options::default(), colour, least, count: 0 };
         printer.begin().unwrap();
         for text in citations {
-            printer.citation(text).unwrap();
+            printer.citation(Line::of(text)).unwrap();
         }
         printer.finish().unwrap();
         String::from_utf8(printer.out).unwrap()
@@ -322,6 +405,34 @@ mod tests {
         assert_eq!(objects.len(), 3);
         assert_eq!(objects[0]["citations"][0]["levels"][0]["value"], "5");
         assert_eq!(objects[1]["verbatim"], "");
+    }
+
+    /// The lines of an input, `!` behind those in which bytes were replaced.
+    fn lines(bytes: &[u8]) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut take = |line: Line<'_>| {
+            lines.push(format!("{}{}", line.text, if line.replaced { "!" } else { "" }));
+            Ok(())
+        };
+        each_line(&mut io::Cursor::new(bytes), &mut take).unwrap();
+        lines
+    }
+
+    #[test]
+    fn lines_of_utf_16_and_with_a_byte_order_mark_are_read() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(lines(&wide("\u{feff}ф. 5\r\nд. 3\r\n")), ["ф. 5", "д. 3"]);
+        assert_eq!(lines(&wide("f. 5\nd. 3")), ["f. 5", "d. 3"]);
+        let big: Vec<u8> = "\u{feff}ф. 5\n\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(lines(&big), ["ф. 5", ""]);
+        assert_eq!(lines(b"\xef\xbb\xbff. 5\n"), ["f. 5"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_replaced_line_by_line() {
+        assert_eq!(lines(b"f. \xff5\r\n\nd. 3"), ["f. \u{fffd}5!", "", "d. 3"]);
+        assert_eq!(lines(b"a\0b\nc\xff"), ["a\0b", "c\u{fffd}!"]);
+        assert_eq!(lines(b""), Vec::<String>::new());
     }
 
     #[test]

@@ -30,6 +30,29 @@ pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Source, Diagnostics) {
     (decoded.into_source(path), out)
 }
 
+/// The text of bytes that are UTF-16, by their byte order mark or by their zero bytes; none for any others.
+///
+/// Units that mean nothing are U+FFFD in it.
+pub fn from_utf16(bytes: &[u8]) -> Option<String> {
+    match mark(bytes) {
+        Some((Mark::Utf16(order), after)) => Some(utf16(bytes, after, order).text),
+        Some((Mark::Utf8, _)) => None,
+        None => bare_utf16(bytes)
+            .filter(|(_, order)| has_wide_lines(bytes, *order))
+            .map(|(decoded, _)| decoded.text),
+    }
+}
+
+/// Whether every line feed has its zero byte: a stray one in a short text is no sign of UTF-16.
+fn has_wide_lines(bytes: &[u8], order: Order) -> bool {
+    let feeds = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
+    let mut sides = feeds.map(|at| match order {
+        Order::Little => at % 2 == 0 && bytes.get(at + 1) == Some(&0),
+        Order::Big => at % 2 == 1 && bytes[at - 1] == 0,
+    });
+    sides.all(|wide| wide) && bytes.iter().filter(|byte| **byte == 0).count() > 1
+}
+
 /// A text and how its offsets run against those on disk.
 #[derive(Debug, Default)]
 struct Decoded {

@@ -18,6 +18,7 @@ mod rules;
 use std::sync::Arc;
 
 pub use detect::{Unreadable, detect};
+pub use encoding::from_utf16;
 pub use format::{Document, Entries, Entry, InputFormat};
 pub use rules::{NO_DOCUMENTS, RULES, UNKNOWN_LAYOUT};
 
