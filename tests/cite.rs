@@ -62,6 +62,31 @@ fn what_an_archive_writes_is_read_as_the_same() {
 }
 
 #[test]
+fn what_an_archive_calls_its_files_is_kept() {
+    let text = "РГАЛИ. Ф. 1234. Оп. 2. Ед. хр. 15. Л. 3 об.";
+    assert_eq!(written(text, "gost").text, text);
+    assert_eq!(written(text, "archive").text, "RGALI, f. 1234, op. 2, ed. khr. 15, l. 3 ob.");
+    assert!(written(text, "wikipedia").text.contains("|unit=15 |"), "{}", written(text, "wikipedia").text);
+    let carton = "ОР РГБ. Ф. 573. Картон 41. Д. 55. Л. 18.";
+    assert!(written(carton, "gost").text.ends_with("Ф. 573. Картон 41. Д. 55. Л. 18."));
+    assert!(written(carton, "wikipedia").text.contains("|fond=573 |box=41 |delo=55 |"));
+}
+
+#[test]
+fn a_note_names_containers_in_small_letters_and_a_town_once() {
+    let text = "Yale University Library, Edward M. House Papers, Box 5, Folder 12";
+    assert_eq!(
+        written(text, "chicago").text,
+        "folder 12, box 5, Edward M. House Papers, Yale University Library."
+    );
+    let text = "NARA, RG 59, Box 5";
+    assert_eq!(
+        written(text, "chicago").text,
+        "box 5, RG 59, National Archives and Records Administration (NARA), College Park."
+    );
+}
+
+#[test]
 fn each_style_writes_the_seed_as_its_standard_says() {
     let text = "AVPRF, fond 0104, opis 17, folder 118, file 3, ll. 86-87";
     let styles = [

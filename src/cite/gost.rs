@@ -1,4 +1,4 @@
-//! `gost`: GOST R 7.0.5-2008, references to archival documents (section 9); in Cyrillic where the archive writes so.
+//! `gost`: GOST R 7.0.5-2008, references to archival documents (section 11); in Cyrillic where the archive writes so.
 
 use super::parts::{self, Marks};
 use super::style::{Source, Style};
@@ -6,7 +6,7 @@ use super::style::{Source, Style};
 pub(super) static STYLE: Style = Style {
     name: "gost",
     title: "Russian bibliographic reference",
-    standard: "GOST R 7.0.5-2008",
+    standard: "GOST R 7.0.5-2008, 11",
     stop: true,
     write,
 };

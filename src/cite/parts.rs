@@ -60,10 +60,27 @@ pub(super) enum Marks {
     Script,
 }
 
+/// What archives of literature and manuscripts call a file, `storage unit`: in Latin letters and Cyrillic.
+const STORAGE_UNIT: (&str, &str) = ("ed. khr.", "Ед. хр.");
+
+/// Whether a file is cited as a storage unit.
+pub(super) fn is_storage_unit(unit: &Unit) -> bool {
+    let letters = |mark: &str| {
+        mark.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    unit.kind == Kind::File
+        && unit
+            .mark
+            .as_deref()
+            .is_some_and(|mark| matches!(letters(mark).as_str(), "edkhr" | "edchr" | "едхр"))
+}
+
 /// A unit with its mark: `f. 0104`, `288. f.`, `Box 5`, `FO 371`.
 pub(super) fn unit(unit: &Unit, source: &Source<'_>, marks: Marks) -> String {
     let scheme = source.archive().map_or_else(|| schemes::get(0), Archive::scheme);
     let own = match marks {
+        Marks::Own if is_storage_unit(unit) => Some(STORAGE_UNIT.0),
+        Marks::Script if is_storage_unit(unit) => Some(STORAGE_UNIT.1),
         Marks::Own => scheme.own_mark(unit.kind),
         Marks::Script => scheme.script_mark(unit.kind).or_else(|| scheme.own_mark(unit.kind)),
     };

@@ -30,7 +30,13 @@ static RUSSIAN: Template = Template {
     name: "cite Russian archive",
     title: "title",
     date: None,
-    kinds: &[(Kind::Fond, "fond"), (Kind::Opis, "opis"), (Kind::File, "delo")],
+    kinds: &[
+        (Kind::Fond, "fond"),
+        (Kind::Opis, "opis"),
+        (Kind::Box, "box"),
+        (Kind::Carton, "box"),
+        (Kind::File, "delo"),
+    ],
     rest: "fond",
     leaves: true,
 };
@@ -82,6 +88,9 @@ fn units(source: &Source<'_>, template: &Template, fields: &mut Vec<(&'static st
     let from = fields.len();
     for unit in parts::units(source) {
         let parameter = template.kinds.iter().find(|(kind, _)| *kind == unit.kind).map(|(_, name)| *name);
+        // What the archive calls a storage unit is shown as one.
+        let parameter =
+            parameter.map(|name| if name == "delo" && parts::is_storage_unit(unit) { "unit" } else { name });
         let free = parameter.filter(|name| fields.iter().all(|(taken, _)| taken != name));
         let marked = parts::unit(unit, source, Marks::Own);
         match free {
