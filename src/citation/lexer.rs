@@ -63,9 +63,12 @@ pub(super) struct Tokens<'a> {
     list: Vec<Token>,
     /// Whether all white space in the string is single blanks.
     plain: bool,
-    /// The last marks asked for: token, end of the clause, answer.
-    marks: [Cell<Option<(usize, usize, Option<Marked>)>>; MARKS],
+    /// The last marks asked for.
+    marks: [Cell<Option<Asked>>; MARKS],
 }
+
+/// A token, the end of its clause, and the mark that was found there.
+type Asked = (usize, usize, Option<Marked>);
 
 /// A mark is kept until that of a token that stands as many tokens away is asked for.
 const MARKS: usize = 16;
