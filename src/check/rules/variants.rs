@@ -164,7 +164,7 @@ pub(crate) fn leading_zeros() -> Box<dyn Watch> {
             let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
             let key = digits.then_some(key(citation.repository.as_ref()?))?;
             let place = place(record, unit.span?);
-            Some(Spelling { key: format!("{key}|{number}"), words: unit.value.clone(), place })
+            Some(Spelling { key: format!("{key}|{number}"), words: unit.value.to_string(), place })
         });
         numbered.collect()
     })

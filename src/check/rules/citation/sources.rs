@@ -277,11 +277,11 @@ mod tests {
 
     fn cited(file: &str, pages: &str) -> Citation {
         let span = Some(Span::new(0, 1));
-        let range = Range { first: pages.to_owned(), ..Range::default() };
+        let range = Range { first: pages.into(), ..Range::default() };
         Citation {
             repository: Some(Repository { id: Some("ru-rgani".into()), ..Repository::default() }),
             levels: vec![Unit::new(Kind::Fond, "5", None, span), Unit::new(Kind::File, file, None, span)],
-            pages: Some(Pages { text: pages.to_owned(), ranges: vec![range], ..Pages::default() }),
+            pages: Some(Pages { text: pages.into(), ranges: vec![range], ..Pages::default() }),
             ..Citation::default()
         }
     }
