@@ -118,6 +118,10 @@ fn right_citations_have_nothing_wrong() {
         "SAPMO-BArch, DY 30/3667, Bl. 12–15",
         "RGANI, f. 5, op. 30, d. 13, ll. 12 ob.-14",
         "RGANI, f. 5, op. 30, d. 13, l. 4a",
+        "AGI, Indiferente, 1234, N.5",
+        "AGI, SANTA_FE,541,L.3",
+        "ERA.1.7.123",
+        "中国第二历史档案馆，全宗号718，案卷号123，第5页",
         "Papers of Jane Roe, box 12o, folder 5 ... (copy)",
     ] {
         let wrong = codes(text);

@@ -33,6 +33,10 @@ struct Slip {
 pub(crate) fn spacing(cited: &Cited<'_>, out: &mut Diagnostics) {
     let text = cited.verbatim.as_str();
     for citation in cited.citations {
+        let country = citation.repository.as_ref().and_then(|repository| repository.country.as_deref());
+        if country.is_some_and(|country| TIGHT.contains(&country)) {
+            continue;
+        }
         let marks = marks(citation, text);
         let joined = |mark: &&Span| after(text, mark.end).starts_with(|c: char| c.is_ascii_digit());
         let missing = marks.iter().filter(joined).map(|mark| Slip {
@@ -65,10 +69,17 @@ pub(crate) fn spacing(cited: &Cited<'_>, out: &mut Diagnostics) {
     }
 }
 
+/// Countries whose archives write call numbers without blanks: `SANTA_FE,541,L.3`.
+const TIGHT: [&str; 1] = ["ES"];
+
 /// The marks that want a blank behind them: abbreviations with their full stop, and whole words.
 fn marks(citation: &Citation, text: &str) -> Vec<Span> {
     let wants = |mark: &str| {
-        mark.ends_with('.') || mark.ends_with(char::is_alphabetic) && mark.chars().nth(2).is_some()
+        // Scripts without capitals have no blanks either (`全宗号718`).
+        let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+        // Letters of a code are no abbreviation (`ERA.1.7.123`).
+        let code = mark.chars().nth(2).is_some() && mark.chars().all(|c| c.is_uppercase() || c == '.');
+        !code && mark.ends_with('.') || mark.ends_with(cased) && mark.chars().nth(2).is_some()
     };
     let units = citation.levels.iter().filter_map(|unit| {
         let (span, mark) = (unit.span?, unit.mark.as_deref()?);
