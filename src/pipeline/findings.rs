@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Severity, Source};
 use crate::error::Error;
 use crate::report::{Report, Summary};
 
@@ -76,14 +76,16 @@ impl<'a> Findings<'a> {
         (self.on_failure)(error);
     }
 
-    pub(super) fn record(&mut self) {
+    pub(super) fn record(&mut self, source: &Source, id: Option<&str>) -> Result<(), Error> {
         self.tally.documents += 1;
         self.tally.records += 1;
+        self.report.document(source.path(), id, source.first_line()).map_err(failed)
     }
 
-    pub(super) fn unreadable(&mut self) {
+    pub(super) fn unreadable(&mut self, source: &Source) -> Result<(), Error> {
         self.tally.documents += 1;
         self.tally.unreadable += 1;
+        self.report.document(source.path(), None, source.first_line()).map_err(failed)
     }
 
     pub(super) fn left_out(&mut self) {

@@ -188,9 +188,9 @@ fn settle(
                 out.writer.record(record, &mut diagnostics).map_err(|cause| out.failed(cause))?;
             }
         }
-        findings.record();
+        findings.record(&source, id.as_deref())?;
     } else if !skipped {
-        findings.unreadable();
+        findings.unreadable(&source)?;
         let first = diagnostics.iter().find(error);
         stop = first.filter(|_| options.on_error == OnError::Stop).map(|first| Error::Stopped {
             path: source.path().to_owned(),

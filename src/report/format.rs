@@ -21,6 +21,15 @@ pub type Sink = Box<dyn io::Write + Send>;
 /// Writes findings one at a time, in the order they come.
 #[must_use = "a report that is not finished is not whole"]
 pub trait Report: Send {
+    /// Is told of each document before its findings: its file, the record's ID if it has one, and its first line in
+    /// the file, from 1. Findings of a batch come after all documents.
+    ///
+    /// # Errors
+    /// When the sink cannot be written to.
+    fn document(&mut self, _path: &str, _record: Option<&str>, _line: usize) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes one finding.
     ///
     /// # Errors
