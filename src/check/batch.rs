@@ -103,7 +103,8 @@ impl Place {
 
     fn finding(self, diagnostic: Diagnostic, also: Vec<Also>) -> Finding {
         let Self { path, record, start, end, span, excerpt } = self;
-        Finding { path, record, start, end, span, at: None, excerpt, fix: None, also, diagnostic }
+        let edits_at = Vec::new();
+        Finding { path, record, start, end, span, at: None, excerpt, fix: None, edits_at, also, diagnostic }
     }
 }
 

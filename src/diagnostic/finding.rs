@@ -113,6 +113,9 @@ impl Diagnostic {
         let start = source.text().floor_char_boundary(span.start.min(source.text().len()));
         let end = source.text().ceil_char_boundary(span.end.clamp(start, source.text().len()));
         let span = Span::new(start, end);
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits);
+        let edits_at =
+            edits.map(|edit| (source.position(edit.span.start), source.position(edit.span.end))).collect();
         let fix = self.fix.take().map(|fix| Fix {
             safe: fix.safe,
             edits: (fix.edits.into_iter())
@@ -130,6 +133,7 @@ impl Diagnostic {
             at: None,
             excerpt,
             fix,
+            edits_at,
             also: Vec::new(),
             diagnostic: self,
         }
@@ -247,6 +251,8 @@ pub struct Finding {
     pub excerpt: Excerpt,
     /// How to mend it, in bytes of the file on disk.
     pub fix: Option<Fix>,
+    /// Where each edit of the fix begins and ends, for people and editors.
+    pub edits_at: Vec<(Position, Position)>,
     /// The other records that a finding of a batch concerns.
     pub also: Vec<Also>,
     /// The rule, severity and words; its own spans and fix are those of the record's text.
