@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::array::Array;
 use super::format::{Options, Report, ReportFormat, Sink};
 use super::shape::Shape;
 use crate::diagnostic::Finding;
@@ -11,23 +12,21 @@ pub(super) static FORMAT: ReportFormat =
 
 struct Json {
     sink: Sink,
-    begun: bool,
+    findings: Array,
 }
 
 fn open(sink: Sink, _options: &Options) -> Box<dyn Report> {
-    Box::new(Json { sink, begun: false })
+    Box::new(Json { sink, findings: Array::default() })
 }
 
 impl Report for Json {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let lead: &[u8] = if self.begun { b",\n" } else { b"[\n" };
-        self.begun = true;
-        self.sink.write_all(lead)?;
-        serde_json::to_writer(&mut self.sink, &Shape::new(finding)).map_err(io::Error::from)
+        self.findings.item(&mut self.sink, &Shape::new(finding))
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.sink.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
+        self.findings.end(&mut self.sink)?;
+        self.sink.write_all(b"\n")?;
         self.sink.flush()
     }
 }

@@ -1,15 +1,22 @@
 //! Reports: findings for people and programs, one file per format.
 
+mod array;
 mod checks;
 mod concise;
 mod csv;
 mod example;
 mod format;
 mod full;
+mod github;
+mod gitlab;
 mod json;
 mod jsonl;
+mod junit;
+mod markup;
+mod paths;
 mod plain;
 mod rules;
+mod sarif;
 mod shape;
 mod summary;
 
@@ -21,8 +28,17 @@ pub use shape::Shape;
 pub use summary::Summary;
 
 /// Every report format, as the user may name it.
-pub static FORMATS: &[&ReportFormat] =
-    &[&full::FORMAT, &concise::FORMAT, &json::FORMAT, &jsonl::FORMAT, &csv::FORMAT];
+pub static FORMATS: &[&ReportFormat] = &[
+    &full::FORMAT,
+    &concise::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &csv::FORMAT,
+    &github::FORMAT,
+    &gitlab::FORMAT,
+    &sarif::FORMAT,
+    &junit::FORMAT,
+];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static ReportFormat> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use super::format::{Options, ReportFormat};
+use super::format::{Options, Report, ReportFormat};
 use crate::diagnostic::{Diagnostic, Example, Finding, Fixable, Rule, Severity, Source, Span};
 
 /// The rule of the examples.
@@ -57,11 +57,26 @@ impl Write for Shared {
 
 /// What a format writes for some findings.
 pub(crate) fn written(format: &ReportFormat, options: &Options, findings: &[Finding]) -> String {
+    let told = |report: &mut dyn Report| findings.iter().try_for_each(|finding| report.finding(finding));
+    told_with(format, options, told)
+}
+
+/// What a format writes when it is told something.
+pub(crate) fn reported(
+    format: &ReportFormat,
+    tell: impl FnOnce(&mut dyn Report) -> io::Result<()>,
+) -> String {
+    told_with(format, &Options::default(), tell)
+}
+
+fn told_with(
+    format: &ReportFormat,
+    options: &Options,
+    tell: impl FnOnce(&mut dyn Report) -> io::Result<()>,
+) -> String {
     let shared = Shared::default();
     let mut report = (format.open)(Box::new(shared.clone()), options);
-    for finding in findings {
-        report.finding(finding).unwrap();
-    }
+    tell(&mut *report).unwrap();
     report.finish().unwrap();
     let bytes = shared.0.lock().unwrap().clone();
     String::from_utf8(bytes).unwrap()
