@@ -9,6 +9,7 @@ mod format;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod jsonl;
 mod junit;
@@ -34,6 +35,7 @@ pub static FORMATS: &[&ReportFormat] = &[
     &json::FORMAT,
     &jsonl::FORMAT,
     &csv::FORMAT,
+    &html::FORMAT,
     &github::FORMAT,
     &gitlab::FORMAT,
     &sarif::FORMAT,
