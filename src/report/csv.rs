@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::format::{Options, Report, ReportFormat, Sink};
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Edit, Finding, Fix};
 
 pub(super) static FORMAT: ReportFormat =
     ReportFormat { name: "csv", title: "one row a finding, for a spreadsheet", open };
@@ -60,9 +60,10 @@ impl Report for Csv {
     }
 }
 
-/// The replacements of a fix; many alike are given once.
+/// The replacements of a fix, without the line breaks around them; many alike are given once.
 fn suggested(fix: &Fix) -> String {
-    let mut words: Vec<&str> = fix.edits.iter().map(|edit| edit.replacement.as_str()).collect();
+    let shown = |edit: &Edit| edit.replacement.trim_matches(['\r', '\n']).to_owned();
+    let mut words: Vec<String> = fix.edits.iter().map(shown).collect();
     words.dedup();
     words.join(" | ")
 }
