@@ -5,6 +5,9 @@
 #[test]
 fn commands_say_what_they_said() {
     let cases = trycmd::TestCases::new();
+    cases
+        .insert_var("[VERSION]", env!("CARGO_PKG_VERSION"))
+        .expect("the name of the variable is in brackets");
     cases.case("tests/cmd/*.toml");
     if !cfg!(feature = "schema") {
         // The help of these names `--schema`.
