@@ -1,4 +1,5 @@
-"""Judges the outputs of fonds: XML by two schema engines, JSON-LD by two processors and by plain assertions.
+"""Judges the outputs of fonds: XML by two schema engines, JSON-LD by two processors and by plain assertions, reports
+by the schemas and readers of their formats (reports.py).
 
 Called by .ci/conformance. Every judge is tried on a broken copy first: one that passes everything proves
 nothing. Ends with status 1 when anything failed.
@@ -18,6 +19,8 @@ from lxml import etree
 from pyld import jsonld
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, RDFS
+
+import reports
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -451,6 +454,10 @@ def main(arguments):
     jsonld.set_document_loader(refuse)
     verdict, ontology = Verdict(), Ontology(standards)
     for folder in folders:
+        if (folder / "findings.json").is_file():
+            print(folder)
+            reports.judge(folder, standards, verdict)
+            continue
         found = targets(folder)
         verdict.say(bool(found), f"{folder} holds outputs")
         for place, stem in found:
