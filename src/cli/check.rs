@@ -57,7 +57,8 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     input::distinct(&args.input.inputs, args.output.as_deref().as_slice())?;
     let target = args.output.clone().map_or(Target::Stdout, Target::File);
     let output = Output::create(target)?;
-    let shown = input::shown(args.quiet, args.verbose, args.fail_on);
+    // A report that goes to a file is asked for, `--quiet` or not.
+    let shown = input::shown(args.quiet && args.output.is_none(), args.verbose, args.fail_on);
     let mut on_failure = |error: &Error| terminal.error(error);
     let report = (format.open)(output.sink(), &report::Options { colour });
     let findings = Findings::new(report, shown, &mut on_failure);
