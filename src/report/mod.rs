@@ -78,5 +78,29 @@ mod tests {
                 prop_assert!(!bytes.is_empty(), "{}", format.name);
             }
         }
+
+        #[test]
+        fn words_of_the_source_break_no_format(
+            words in "[ -~\u{0}-\u{9f}“№\u{2028}\u{fffe}]{0,40}",
+            path in "[ -~\n№]{1,40}",
+        ) {
+            let mut finding = testing::range_reversed();
+            finding.path = path;
+            finding.record = Some(words.clone());
+            finding.excerpt = crate::diagnostic::Excerpt::new(&words, 1, 5);
+            finding.diagnostic.message = words;
+            let findings = [finding.clone(), finding];
+            let write = |name| testing::written(by_name(name).unwrap(), &Options::default(), &findings);
+            for name in ["json", "gitlab", "sarif"] {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&write(name)).is_ok(), "{}", name);
+            }
+            for name in ["concise", "jsonl", "github"] {
+                prop_assert_eq!(write(name).split('\n').count(), 3, "{}", name);
+            }
+            let junit = write("junit");
+            prop_assert!(roxmltree::Document::parse(&junit).is_ok(), "{}", junit);
+            let html = write("html");
+            prop_assert_eq!((html.matches("<li").count(), html.matches("<script").count()), (2, 1));
+        }
     }
 }

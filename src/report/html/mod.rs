@@ -114,9 +114,10 @@ impl Html {
             );
         }
         head += "</fieldset>\n<details>\n<summary>By code</summary>\n<table>\n\
-                 <thead><tr><th>Code</th><th>What is wrong</th><th>Findings</th></tr></thead>\n<tbody>\n";
+                 <thead><tr><th><label><input type=\"checkbox\" hidden checked value=\"\"> Code</label></th>\
+                 <th>What is wrong</th><th>Findings</th></tr></thead>\n<tbody>\n";
         for (code, (rule, count)) in &self.codes {
-            let summary = escape(rule.summary);
+            let summary = words(rule.summary);
             head += &format!(
                 "<tr><td><label><input type=\"checkbox\" hidden checked value=\"{code}\"> {code}</label></td>\
                  <td>{summary}</td><td>{count}</td></tr>\n"

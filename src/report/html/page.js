@@ -12,7 +12,12 @@ const show = () => {
 };
 for (const box of boxes) {
   box.hidden = false;
-  box.addEventListener("change", show);
+  box.addEventListener("change", () => {
+    /* The box over the codes stands for all of them. */
+    const all = box.value ? [] : box.closest("table").querySelectorAll("tbody input");
+    for (const other of all) other.checked = box.checked;
+    show();
+  });
 }
 for (const choice of document.querySelectorAll("fieldset")) choice.hidden = false;
 show();
