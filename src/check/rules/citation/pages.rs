@@ -125,11 +125,7 @@ mod tests {
             text: list.into(),
             span: Span::new(start, start + pages.len()),
             ranges: (ranges.iter())
-                .map(|(first, last)| Range {
-                    first: (*first).into(),
-                    last: last.map(Into::into),
-                    side: None,
-                })
+                .map(|(first, last)| Range { first: (*first).into(), last: last.map(Into::into), side: None })
                 .collect(),
             ..Pages::default()
         });
