@@ -12,6 +12,7 @@ pub mod cite;
 pub mod crosswalk;
 pub mod diagnostic;
 pub mod error;
+pub mod fix;
 pub mod normalize;
 pub mod pipeline;
 pub mod profile;
