@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod cite;
 mod convert;
+mod fix;
 mod input;
 mod parse;
 mod rows;
@@ -50,6 +51,7 @@ const EXAMPLES: &str = "\
 Examples:
   fonds convert pages/ --to dc,jsonld,csv -o out   records of a folder of saved pages
   fonds check pages/                               what is wrong with them, and where
+  fonds fix pages/                                 what can be mended, as a diff; --write does it
   fonds parse 'RGANI, f. 5, op. 49, d. 131, l. 4'  one citation, taken apart
   fonds explain DAT004                             what a finding means and what to do
 
@@ -74,6 +76,8 @@ enum Command {
     Convert(convert::Args),
     /// Read documents and say what is wrong with them
     Check(check::Args),
+    /// Mend what can be mended, or show as a diff what would change
+    Fix(fix::Args),
     /// Take citation strings apart
     Parse(parse::Args),
     /// Write citations in the style of an archive, a standard or a journal
@@ -109,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Convert(args) => convert::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Fix(args) => fix::run(&args, &terminal),
         Command::Parse(args) => parse::run(&args, &terminal),
         Command::Cite(args) => cite::run(&args, &terminal),
         Command::Archives(args) => archives::run(&args, &terminal),

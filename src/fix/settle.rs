@@ -44,56 +44,80 @@ pub fn settle(
     wanted: &dyn Fn(&Finding) -> bool,
     look: &mut dyn FnMut(&[u8]) -> Look,
 ) -> Settled {
-    let mut held: Vec<&'static Rule> = Vec::new();
-    // Each time round leaves out one rule more, so it ends.
-    loop {
-        let chosen = |finding: &Finding| wanted(finding) && !is_in(&held, finding.diagnostic.rule);
-        match attempt(&original, &first, &chosen, look) {
-            Ok((draft, made, left)) => {
-                held.sort_by_key(|rule| rule.code);
-                return Settled { draft, made: made.into_values().collect(), held, left };
-            }
-            Err(culprits) => held.extend(culprits),
+    let mut state = State { draft: Draft::new(original), look: first, made: Made::new() };
+    let mut held = Vec::new();
+    for _ in 0..ROUNDS {
+        let (next, left_out) = without_culprits(&state, wanted, look);
+        let unchanged = next.draft.text() == state.draft.text();
+        (state, held) = (next, left_out);
+        // What was left out may do no harm any more in the text as it is now.
+        if unchanged || held.is_empty() {
+            break;
         }
     }
+    held.sort_by_key(|rule| rule.code);
+    let State { draft, look, made } = state;
+    Settled { draft, made: made.into_values().collect(), held, left: look.findings }
+}
+
+/// How far mending has come.
+#[derive(Clone)]
+struct State {
+    draft: Draft,
+    /// What the draft looks like.
+    look: Look,
+    made: Made,
 }
 
 /// The rules of fixes that were made and in how many places, by code.
 type Made = BTreeMap<&'static str, (&'static Rule, usize)>;
 
+/// Mends a text to its end, and gives the rules that had to be left out for it.
+fn without_culprits(
+    start: &State,
+    wanted: &dyn Fn(&Finding) -> bool,
+    look: &mut dyn FnMut(&[u8]) -> Look,
+) -> (State, Vec<&'static Rule>) {
+    let mut held: Vec<&'static Rule> = Vec::new();
+    // Each time round leaves out one rule more, so it ends.
+    loop {
+        let chosen = |finding: &Finding| wanted(finding) && !is_in(&held, finding.diagnostic.rule);
+        match attempt(start.clone(), &chosen, look) {
+            Ok(end) => return (end, held),
+            Err(culprits) => held.extend(culprits),
+        }
+    }
+}
+
 /// Mends a text to its end, or gives the rules that keep it from coming to one; never none.
 fn attempt(
-    original: &[u8],
-    first: &Look,
+    mut state: State,
     chosen: &dyn Fn(&Finding) -> bool,
     look: &mut dyn FnMut(&[u8]) -> Look,
-) -> Result<(Draft, Made, Vec<Finding>), Vec<&'static Rule>> {
-    let mut draft = Draft::new(original.to_vec());
-    let mut now = first.clone();
-    let mut made = Made::new();
-    let mut prints = vec![print(original)];
+) -> Result<State, Vec<&'static Rule>> {
+    let mut prints = vec![print(state.draft.text())];
     let mut rounds: Vec<Vec<&'static Rule>> = Vec::new();
     for _ in 0..ROUNDS {
-        let before = draft.clone();
-        let fixes = fixes(&now, chosen);
-        let done = apply(&mut draft, &fixes);
+        let before = state.draft.clone();
+        let fixes = fixes(&state.look, chosen);
+        let done = apply(&mut state.draft, &fixes);
         if done.is_empty() {
-            return Ok((draft, made, now.findings));
+            return Ok(state);
         }
-        let next = look(draft.text());
-        if !reads_alike(&now, &next, &done) {
-            return Err(culprits(&before, &now, &fixes, &done, look));
+        let next = look(state.draft.text());
+        if !reads_alike(&state.look, &next, &done) {
+            return Err(culprits(&before, &state.look, &fixes, &done, look));
         }
         rounds.push(rules_of(&done));
-        let print = print(draft.text());
+        let print = print(state.draft.text());
         if let Some(met) = prints.iter().position(|known| *known == print) {
             return Err(joined(&rounds[met..]));
         }
         prints.push(print);
         for (rule, fix) in done {
-            made.entry(rule.code).or_insert((rule, 0)).1 += fix.edits.len();
+            state.made.entry(rule.code).or_insert((rule, 0)).1 += fix.edits.len();
         }
-        now = next;
+        state.look = next;
     }
     Err(joined(&rounds[ROUNDS - 1..]))
 }
@@ -265,6 +289,19 @@ mod tests {
     fn a_rule_without_end_is_left_out() {
         let settled = settled("xa..", vec![(&SHRINK, "..", "."), (&GROW, "a", "aa")]);
         assert_eq!((text(&settled), codes(&settled.held)), ("xa.", vec!["AAA004"]));
+    }
+
+    #[test]
+    fn a_rule_that_was_left_out_is_tried_again_in_the_mended_text() {
+        let look = |bytes: &[u8]| {
+            let look = looker(vec![(&SHRINK, "..", "."), (&BREAK, "-", "+")])(bytes);
+            let text = String::from_utf8_lossy(bytes);
+            // Two dots and a plus would be read otherwise.
+            let fields = vec![(text.contains("..") && text.contains('+')).to_string()];
+            Look { fields, ..look }
+        };
+        let settled = settle(b"x...-".into(), look(b"x...-"), &|_| true, &mut |bytes| look(bytes));
+        assert_eq!((text(&settled), codes(&settled.held)), ("x.+", vec![]));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The way of one record, and of many: read, normalize, check, write, report.
 
 mod findings;
+mod fix;
 mod input;
 mod ordered;
 mod output;
@@ -18,6 +19,7 @@ use crate::record::{Origin, Record};
 use crate::write::Writer;
 
 pub use findings::{Findings, Tally};
+pub use fix::{Fixed, Outcome, fix};
 pub use input::{Input, STDIN, Step, Walk};
 pub use output::{Output, Target, abandon};
 
@@ -41,6 +43,16 @@ pub struct Options {
     pub strict: bool,
     /// What happens when a record cannot be read.
     pub on_error: OnError,
+}
+
+impl Options {
+    /// How many threads work.
+    fn threads(&self) -> usize {
+        match self.jobs {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            jobs => jobs,
+        }
+    }
 }
 
 /// What happens when a record cannot be read. It is reported in every case.
@@ -148,11 +160,8 @@ pub fn run(
         };
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
-    let jobs = match options.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
-    };
-    let flow = ordered::ordered(jobs, Walk::new(arguments), |step| process(step, options), sink);
+    let walk = Walk::new(arguments);
+    let flow = ordered::ordered(options.threads(), walk, |step| process(step, options), sink);
     if let ControlFlow::Break(error) = flow {
         return Err(error);
     }
@@ -204,8 +213,16 @@ fn settle(
             }
         }
     }
+    for finding in located(diagnostics, &source, id.as_deref()) {
+        findings.push(finding)?;
+    }
+    stop.map_or(Ok(()), Err)
+}
+
+/// The findings of one record, by place and code, each once.
+fn located(diagnostics: Diagnostics, source: &Source, id: Option<&str>) -> Vec<Finding> {
     let mut found: Vec<Finding> =
-        diagnostics.into_iter().map(|diagnostic| diagnostic.locate(&source, id.as_deref())).collect();
+        diagnostics.into_iter().map(|diagnostic| diagnostic.locate(source, id)).collect();
     found.sort_by(|a, b| {
         (a.span.start, a.diagnostic.rule.code, a.span.end).cmp(&(
             b.span.start,
@@ -218,10 +235,7 @@ fn settle(
             && a.diagnostic.rule.code == b.diagnostic.rule.code
             && a.diagnostic.message == b.diagnostic.message
     });
-    for finding in found {
-        findings.push(finding)?;
-    }
-    stop.map_or(Ok(()), Err)
+    found
 }
 
 /// The first steps of whatever the walk comes upon; any thread may do them.

@@ -22,6 +22,11 @@ fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
+/// Whether a file is packed, by its bytes or its name, so that what is read of it is not what is on disk.
+pub fn is_packed(path: &str, bytes: &[u8]) -> bool {
+    is_gzip(bytes) || inner_path(path) != path
+}
+
 /// The path without an extension that names the wrapping.
 pub(crate) fn inner_path(path: &str) -> &str {
     let cut = path.len().saturating_sub(3);

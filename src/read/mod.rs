@@ -17,10 +17,11 @@ mod rules;
 
 use std::sync::Arc;
 
+pub use container::is_packed;
 pub use detect::{Unreadable, detect};
 pub use encoding::from_utf16;
 pub use format::{Document, Entries, Entry, InputFormat};
-pub use rules::{NO_DOCUMENTS, RULES, UNKNOWN_LAYOUT};
+pub use rules::{BOM_NOT_UTF_8, NO_DOCUMENTS, NOT_UTF_8, RULES, UNKNOWN_LAYOUT};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 

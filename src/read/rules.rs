@@ -33,7 +33,7 @@ pub(crate) static NOT_A_RECORD: Rule = Rule {
 };
 
 /// Bytes that are not UTF-8.
-pub(crate) static NOT_UTF_8: Rule = Rule {
+pub static NOT_UTF_8: Rule = Rule {
     code: "ENC001",
     name: "not-utf-8",
     severity: Severity::Error,
@@ -41,14 +41,14 @@ pub(crate) static NOT_UTF_8: Rule = Rule {
     why: "Catalogs load UTF-8; in another encoding letters outside ASCII are lost or turn into others.",
     help: "save the file as UTF-8",
     standard: Some("RFC 3629; AtoM import check \"File encoding\""),
-    fix: Fixable::Suggest,
+    fix: Fixable::No,
     bad: "Béla in Windows-1252, `42 E9 6C 61`",
     good: "Béla in UTF-8, `42 C3 A9 6C 61`",
     example: Example::File,
 };
 
 /// A byte order mark of another encoding than UTF-8.
-pub(crate) static BOM_NOT_UTF_8: Rule = Rule {
+pub static BOM_NOT_UTF_8: Rule = Rule {
     code: "ENC011",
     name: "byte-order-mark-not-utf-8",
     severity: Severity::Warning,
@@ -56,7 +56,7 @@ pub(crate) static BOM_NOT_UTF_8: Rule = Rule {
     why: "The mark says what the file is, so it is read rightly here; most catalogs refuse it.",
     help: "save the file as UTF-8",
     standard: Some("Unicode 15.0, section 23.8; AtoM import check \"Unicode BOM\""),
-    fix: Fixable::Suggest,
+    fix: Fixable::No,
     bad: "`FE FF 00 41`, that is `A` in UTF-16",
     good: "`41`",
     example: Example::File,
