@@ -4,32 +4,7 @@
 use crate::record::supporter;
 use crate::vocab::{months, unaccented};
 
-/// Lines that belong to the page around a document, lower case.
-const FURNITURE: &[&str] = &[
-    "back to results",
-    "back to search results",
-    "back to top",
-    "close menu",
-    "download pdf",
-    "email this page",
-    "home",
-    "jump to content",
-    "log in",
-    "main menu",
-    "main navigation",
-    "menu",
-    "open menu",
-    "print",
-    "print page",
-    "print this page",
-    "search",
-    "share",
-    "share this page",
-    "skip to content",
-    "skip to main content",
-    "skip to navigation",
-    "toggle navigation",
-];
+pub(crate) use crate::vocab::furniture::is_furniture;
 
 /// How pages that are no record begin a line, lower case.
 const NO_RECORD: &[&str] = &[
@@ -288,13 +263,6 @@ pub(crate) fn is_support(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     lower.contains("made possible") || OPENINGS.iter().any(|opening| lower.starts_with(opening))
-}
-
-/// Whether a line belongs to the page around the document.
-pub(crate) fn is_furniture(line: &str) -> bool {
-    const LONGEST: usize = 40;
-    line.len() <= LONGEST
-        && FURNITURE.contains(&line.trim_end_matches(['»', '>', ' ']).to_lowercase().as_str())
 }
 
 /// Whether a line is a web address and nothing else.

@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod countries;
 pub(crate) mod entities;
 pub(crate) mod fold;
+pub(crate) mod furniture;
 pub mod hosts;
 pub mod languages;
 mod levels;

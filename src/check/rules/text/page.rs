@@ -6,6 +6,7 @@ use crate::check::rules::kit::{counted, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::{Field, Record};
+use crate::vocab::furniture::is_furniture;
 
 pub(crate) static DOUBLE_SPACE: Rule = Rule {
     code: "TXT007",
@@ -100,10 +101,21 @@ pub(crate) fn furniture(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
             out.push(found);
             continue;
         };
+        let found = found.at(place);
+        if !is_of_any_page(line) {
+            out.push(found.with_help("delete the line, or correct it if it is a misspelt date or label"));
+            continue;
+        }
         let end = source[place.end..].char_indices().find(|(_, c)| !matches!(c, '\r' | '\n' | ' '));
         let end = end.map_or(source.len(), |(at, _)| place.end + at);
-        out.push(found.at(place).with_edit(true, Span::new(place.start, end), ""));
+        out.push(found.with_edit(true, Span::new(place.start, end), ""));
     }
+}
+
+/// Whether a line is known as one of the page, wherever it stands. Of others it is only their place above the fields
+/// that speaks against them, and what they say would be lost.
+fn is_of_any_page(line: &str) -> bool {
+    is_furniture(line.trim_matches(['#', '*', '_', ' '])) || !line.contains(char::is_alphanumeric)
 }
 
 pub(crate) static MARKUP: Rule = Rule {
@@ -236,7 +248,15 @@ mod tests {
         let found = run(&raw, furniture);
         assert_eq!(found[0].rule.code, "TXT010");
         assert_eq!(applied(raw.source.text(), &found), "April 5, 1963");
+        assert!(found[0].fix.as_ref().is_some_and(|fix| fix.safe));
         assert!(run(&page("April 5, 1963"), furniture).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_is_not_known_is_left() {
+        let mut raw = page("Papers of the mission\n\nApril 5, 1963");
+        raw.furniture.push(Text::verbatim(raw.source.text(), Span::new(0, 21)));
+        assert!(run(&raw, furniture)[0].fix.is_none());
     }
 
     #[test]
