@@ -66,6 +66,12 @@ impl Text {
         Some(Span::new(start, end.max(start)))
     }
 
+    /// Whether a part of the value stands in the source as it is: byte for byte, no markup, entity or white space
+    /// folded into it.
+    pub fn is_unbroken(&self, part: Span) -> bool {
+        self.source_span(part).is_some_and(|place| place.len() == part.len())
+    }
+
     /// A part of the value (bytes of [`as_str`](Self::as_str)) with its place.
     pub fn slice(&self, part: Span) -> Self {
         let value = part.of(&self.value).to_owned();

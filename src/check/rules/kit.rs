@@ -59,9 +59,10 @@ pub(super) fn whole(
     Diagnostic::new(rule, message).in_field(field.name()).at(text.span())
 }
 
-/// Offers to replace a part of a text; a text that was not read from a source has nothing to replace.
+/// Offers to replace a part of a text. A text that was not read from a source has nothing to replace; and a part
+/// that is broken in the source, by a mark of layout or the end of a line, would lose what breaks it.
 pub(super) fn mend(case: Diagnostic, safe: bool, text: &Text, part: Span, replacement: &str) -> Diagnostic {
-    match text.source_span(part) {
+    match text.source_span(part).filter(|_| text.is_unbroken(part)) {
         Some(place) => case.with_edit(safe, place, replacement),
         None => case,
     }
