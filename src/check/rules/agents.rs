@@ -1,6 +1,6 @@
 //! `AGT001`–`AGT015`: names of people and bodies, and what they did (DACS 2.6).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
@@ -224,19 +224,31 @@ pub(crate) fn initials(record: &Record, out: &mut Diagnostics) {
     for (_, name) in names.iter().filter(|(_, name)| name.spaced) {
         *spaced.entry(&name.key).or_default() += 1;
     }
-    let mut said: HashSet<&str> = HashSet::new();
-    for (text, name) in names.iter().filter(|(_, name)| !name.spaced) {
-        let Some(times) = spaced.get(name.key.as_str()) else { continue };
-        if !said.insert(&name.key) {
-            continue;
-        }
-        let written = name.initials.of(text);
-        let apart = written.replace('.', ". ").trim_end().to_owned();
-        let times = counted(*times, "time", "times");
-        let message = format!("`{}` is also written `{}`, {times}", shown(written), shown(&apart));
-        let found = case(&INITIALS, name.field, text, name.initials, message);
-        out.push(mend(found, true, text, name.initials, &apart));
+    // The same names, in the order they are met; one finding for all places of a name.
+    let mut alike: Vec<Vec<&(&Text, Initials)>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for named in names.iter().filter(|(_, name)| !name.spaced && spaced.contains_key(name.key.as_str())) {
+        let group = *known.entry(&named.1.key).or_insert(alike.len());
+        alike.resize_with(alike.len().max(group + 1), Vec::new);
+        alike[group].push(named);
     }
+    for group in alike {
+        let (text, name) = group[0];
+        let times = counted(spaced[name.key.as_str()], "time", "times");
+        let (written, spaced) = (name.initials.of(text), apart(text, name.initials));
+        let message = format!("`{}` is also written `{}`, {times}", shown(written), shown(&spaced));
+        let found = case(&INITIALS, name.field, text, name.initials, message);
+        out.push(group.iter().fold(found, |found, (text, name)| {
+            mend(found, true, text, name.initials, &apart(text, name.initials))
+        }));
+    }
+}
+
+/// Initials with a space behind each, but none at the end where one stands already or no word follows.
+fn apart(text: &str, initials: Span) -> String {
+    let spaced = initials.of(text).replace('.', ". ");
+    let joined = text[initials.end..].starts_with(char::is_alphabetic);
+    if joined { spaced } else { spaced.trim_end().to_owned() }
 }
 
 /// The names in a text that begin with two or three initials.
@@ -355,6 +367,12 @@ mod tests {
         let bad = fields(&[("title", "Journal of A.I. Petrov"), ("body", "by\n\nA. I. PETROV")]);
         assert_eq!(codes(&bad, initials), ["AGT015"]);
         assert_eq!(applied("Journal of A.I. Petrov", &found(&bad, initials)), "Journal of A. I. Petrov");
+        let text = "A.I. Petrov, A.I.Petrov, A. I. Petrov";
+        let found = found(&record("title", text), initials);
+        assert_eq!(
+            (found.len(), applied(text, &found).as_str()),
+            (1, "A. I. Petrov, A. I. Petrov, A. I. Petrov")
+        );
         for (title, body) in [
             ("A. I. Petrov", "A. I. Petrov"),
             ("A.I. Petrov", "A.I. Petrov"),
