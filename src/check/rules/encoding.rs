@@ -315,25 +315,47 @@ pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     let source = raw.source.text();
     let odd =
         |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
-    let places: Vec<Span> = (source.match_indices(odd))
+    let mut lines = Lines { raw, line: Span::default(), words: Span::default() };
+    let places: Vec<(Span, &str)> = (source.match_indices(odd))
         .map(|(at, found)| Span::new(at, at + found.len()))
         .filter(|place| !between_digits(source, *place))
+        .filter_map(|place| Some((place, lines.blank_for(place)?)))
         .collect();
-    let Some(first) = places.first() else { return };
+    let Some((first, _)) = places.first() else { return };
     let code = first.of(source).chars().next().map_or(0, u32::from);
     let message = format!("U+{code:04X} stands for a blank, {}", counted(places.len(), "time", "times"));
     let case = Diagnostic::new(&ODD_SPACE, message).at(*first);
-    let lone = places.iter().filter(|place| !beside_blank(source, **place));
-    out.push(lone.fold(case, |case, place| {
-        let empty_line = raw.source.line_span(place.start) == *place;
-        case.with_edit(true, *place, if empty_line { "" } else { " " })
-    }));
+    out.push(places.iter().fold(case, |case, (place, blank)| case.with_edit(true, *place, *blank)));
 }
 
-/// Whether another blank stands beside: runs of blanks are the matter of `TXT007`, whose fix mends both.
-fn beside_blank(text: &str, place: Span) -> bool {
-    let (before, after) = super::kit::around(text, place);
-    [before, after].into_iter().flatten().any(|c| c.is_whitespace() && !matches!(c, '\n' | '\r'))
+/// The line that was asked for last, so that one of many spaces is not read through for each.
+struct Lines<'a> {
+    raw: &'a Raw,
+    line: Span,
+    /// The line without white space at its ends.
+    words: Span,
+}
+
+impl Lines<'_> {
+    /// What a space is replaced by: nothing at the end or the beginning of a line, else a plain blank. None where a
+    /// plain blank would make the line an item of a list or a heading.
+    fn blank_for(&mut self, place: Span) -> Option<&'static str> {
+        const LONGEST_MARK: usize = 6;
+        let source = self.raw.source.text();
+        if !self.line.contains(place.start) {
+            self.line = self.raw.source.line_span(place.start);
+            let line = self.line.of(source);
+            let start = self.line.start + line.len() - line.trim_start().len();
+            self.words = Span::new(start, start + line.trim().len());
+        }
+        if !self.words.contains(place.start) {
+            return Some("");
+        }
+        let mark = Span::new(self.words.start, place.start);
+        let marks = |c: char| c.is_ascii_digit() || matches!(c, '#' | '*' | '+' | '-' | '>' | '.' | ')');
+        let is_mark = !mark.is_empty() && mark.len() <= LONGEST_MARK && mark.of(source).chars().all(marks);
+        (!is_mark).then_some(" ")
+    }
 }
 
 fn between_digits(text: &str, place: Span) -> bool {
@@ -363,10 +385,22 @@ pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {
         let places = counted(found.len(), "place", "places");
         let message = format!("`{}` is an entity, in {places}", shown(first.of(text)));
         let case = case(&ENTITY, field, text, *first, message);
-        // A quotation mark or backslash would break the strings of JSON and the cells of CSV around it.
-        let fits = |character: &str| !character.contains(['"', '\\', '<', '&']);
-        let mending = found.iter().filter(|(_, character)| fits(character));
-        out.push(mending.fold(case, |case, (place, character)| mend(case, true, text, *place, character)));
+        let mending = found.iter().filter(|(_, character)| is_plain(character));
+        out.push(mending.fold(case, |case, (place, character)| replaced(case, text, *place, character)));
+    }
+}
+
+/// Whether a character can stand anywhere: marks could end a string or a cell around it, or be marks of layout.
+fn is_plain(character: &str) -> bool {
+    character.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, ' ' | '\''))
+}
+
+/// Offers the character for an entity, whose own `&` may be written as an entity in the source.
+fn replaced(case: Diagnostic, text: &Text, place: Span, character: &str) -> Diagnostic {
+    let escaped = place.len() + "amp;".len();
+    match text.source_span(place).filter(|source| [place.len(), escaped].contains(&source.len())) {
+        Some(source) => case.with_edit(true, source, character),
+        None => case,
     }
 }
 
@@ -462,7 +496,10 @@ mod tests {
         assert_eq!((found.len(), found[0].span), (1, Some(Span::new(1, 3))));
         assert_eq!(applied("a\u{a0}b\u{202f}c 1\u{a0}000", &found), "a b c 1\u{a0}000");
         assert_eq!(applied("a\n\u{a0}\nb", &of("a\n\u{a0}\nb")), "a\n\nb");
-        assert!(of("a \u{a0}b")[0].fix.is_none());
+        assert_eq!(applied("a \u{a0}b\u{a0}\r\n\u{a0} c", &of("a \u{a0}b\u{a0}\r\n\u{a0} c")), "a  b\r\n c");
+        for kept in ["#\u{a0}Date", "1.\u{a0}Item", "a\n -\u{a0}item"] {
+            assert!(of(kept).is_empty(), "{kept:?}");
+        }
         assert!(of("plain text").is_empty());
     }
 
@@ -470,6 +507,7 @@ mod tests {
     fn entities_become_characters() {
         assert_eq!(codes(&record("title", "Guevara&#8217;s &quot;gold&quot;"), entity), ["ENC008"]);
         assert_eq!(mended("Guevara&#8217;s&nbsp;gold &#x2013;", entity), "Guevara’s gold –");
+        assert_eq!(mended("&lt;b&#58; &#42;&quot;", entity), "&lt;b&#58; &#42;&quot;", "marks stay");
         for good in ["AT&T; and", "R & D", "&unknown;", "&;"] {
             assert!(codes(&record("title", good), entity).is_empty(), "{good}");
         }
