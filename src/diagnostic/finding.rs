@@ -113,15 +113,15 @@ impl Diagnostic {
         let start = source.text().floor_char_boundary(span.start.min(source.text().len()));
         let end = source.text().ceil_char_boundary(span.end.clamp(start, source.text().len()));
         let span = Span::new(start, end);
-        let edits = self.fix.iter().flat_map(|fix| &fix.edits);
-        let edits_at =
-            edits.map(|edit| (source.position(edit.span.start), source.position(edit.span.end))).collect();
-        let fix = self.fix.take().map(|fix| Fix {
-            safe: fix.safe,
-            edits: (fix.edits.into_iter())
-                .map(|edit| Edit { span: source.file_span(edit.span), replacement: edit.replacement })
-                .collect(),
-        });
+        let mut fix = self.fix.take();
+        if let Some(fix) = &mut fix {
+            // Rules go by fields, which need not stand in order.
+            fix.edits.sort_by_key(|edit| edit.span);
+        }
+        let places = |edit: &Edit| (source.position(edit.span.start), source.position(edit.span.end));
+        let edits_at = fix.iter().flat_map(|fix| &fix.edits).map(places).collect();
+        let on_disk = |edit: Edit| Edit { span: source.file_span(edit.span), ..edit };
+        let fix = fix.map(|fix| Fix { edits: fix.edits.into_iter().map(on_disk).collect(), ..fix });
         let line = source.line_span(span.start);
         let excerpt = Excerpt::new(line.of(source.text()), span.start - line.start, span.len());
         Finding {
