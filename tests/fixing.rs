@@ -256,3 +256,85 @@ proptest! {
         hold(text.as_bytes(), &extension);
     }
 }
+
+/// A page with something to mend.
+const PAGE: &str = "\u{feff}Skip to content\r\n\r\nMay 5, 1952\r\n\r\nNote on the  harvest\r\n\r\nThe mission came.\n\r\nDocument Information\r\n\r\nSource\r\n\r\nRGANI, f. 5, op. 30, d. 13, l. 4.";
+
+fn is_safe(finding: &Finding) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.safe)
+}
+
+/// A file in a folder of its own, mended and not yet written.
+fn page() -> (tempfile::TempDir, PathBuf, Fixed) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, PAGE).unwrap();
+    let document = mended(std::slice::from_ref(&path), &is_safe).pop().unwrap();
+    (folder, path, document)
+}
+
+#[test]
+fn marks_line_ends_and_all_that_is_not_at_fault_stay() {
+    let (_folder, path, document) = page();
+    document.write().unwrap();
+    let expected = PAGE.replace("Skip to content\r\n\r\n", "").replace("  ", " ");
+    assert_eq!(fs::read_to_string(path).unwrap(), expected);
+}
+
+#[test]
+fn a_file_that_is_read_only_is_not_replaced() {
+    let (_folder, path, document) = page();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let error = document.write().unwrap_err().to_string();
+    assert_eq!(error, format!("{}: the file is read-only", path.display()));
+    assert_eq!(fs::read_to_string(&path).unwrap(), PAGE);
+}
+
+#[test]
+fn a_file_that_was_changed_meanwhile_is_not_replaced() {
+    let (_folder, path, document) = page();
+    fs::write(&path, "May 6, 1952").unwrap();
+    assert!(document.write().is_err());
+    assert_eq!(fs::read_to_string(&path).unwrap(), "May 6, 1952");
+}
+
+#[test]
+fn a_file_named_twice_is_mended_once() {
+    let (folder, path, _) = page();
+    let again = folder.path().join(".").join("a.txt");
+    assert_eq!(mended(&[path, again, folder.path().to_owned()], &is_safe).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn of_a_link_the_file_it_leads_to_is_replaced_with_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path, _) = page();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = folder.path().join("link.txt");
+    std::os::unix::fs::symlink("a.txt", &link).unwrap();
+    mended(std::slice::from_ref(&link), &is_safe).pop().unwrap().write().unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_ne!(fs::read_to_string(&path).unwrap(), PAGE);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
+}
+
+/// Many threads and one give the same documents in the same order.
+#[test]
+fn threads_do_not_change_the_order() {
+    let names = |jobs| {
+        let options = Options { jobs, ..Options::default() };
+        let mut names = Vec::new();
+        pipeline::fix(vec![PathBuf::from("fixtures")], &options, &is_safe, &mut |document| {
+            let document = document?;
+            names.push((document.name.clone(), document.after().to_vec()));
+            Ok(())
+        })
+        .unwrap();
+        names
+    };
+    assert!(names(1) == names(3));
+}

@@ -102,6 +102,7 @@ struct Mending<'a> {
     style: Style,
     documents: usize,
     changed: usize,
+    left_alone: usize,
     places: Places,
     /// Findings that a fix is offered for and was not asked for.
     offered: usize,
@@ -120,6 +121,7 @@ impl<'a> Mending<'a> {
             style,
             documents: 0,
             changed: 0,
+            left_alone: 0,
             places: Places::new(),
             offered: 0,
             failed: false,
@@ -138,10 +140,10 @@ impl<'a> Mending<'a> {
         self.documents += 1;
         match &document.outcome {
             pipeline::Outcome::Settled(settled) => self.settled(&document, settled)?,
-            pipeline::Outcome::LeftAlone(why) => self.say(&document, &format!("left alone: {why}")),
+            pipeline::Outcome::LeftAlone(why) => self.leave_alone(&document, why),
             pipeline::Outcome::Unreadable(why) => {
                 self.unread = true;
-                self.say(&document, &format!("left alone: {why}"));
+                self.leave_alone(&document, why);
             }
         }
         // A filter hands on what it cannot mend.
@@ -177,6 +179,11 @@ impl<'a> Mending<'a> {
             *self.places.entry(rule).or_default() += places;
         }
         Ok(())
+    }
+
+    fn leave_alone(&mut self, document: &Fixed, why: &str) {
+        self.left_alone += 1;
+        self.say(document, &format!("left alone: {why}"));
     }
 
     fn diff(&self, document: &Fixed, settled: &Settled) -> Result<(), Error> {
@@ -221,6 +228,9 @@ impl<'a> Mending<'a> {
                 format!("{files} would change: {}; make the changes with --write", listed(&self.places))
             }
         };
+        if self.left_alone > 0 {
+            words += &format!("; {} left alone", count(self.left_alone, "file"));
+        }
         if self.offered > 0 && !self.args.suggested {
             words += &format!("; {} shown with --suggested", count(self.offered, "more suggestion"));
         }
