@@ -144,7 +144,7 @@ fn no_rule_has_to_be_left_out_of_a_fixture() {
     let fixable = |finding: &Finding| finding.fix.is_some();
     for document in mended(&documents(Path::new("fixtures")), &fixable) {
         let held = settled(&document).map(|settled| settled.held.iter().map(|rule| rule.code).collect());
-        assert_eq!(held.unwrap_or_else(Vec::new), Vec::<&str>::new(), "{}", document.name);
+        assert_eq!(held.unwrap_or_default(), Vec::<&str>::new(), "{}", document.name);
     }
 }
 
@@ -258,7 +258,7 @@ proptest! {
 }
 
 /// A page with something to mend.
-const PAGE: &str = "\u{feff}Skip to content\r\n\r\nMay 5, 1952\r\n\r\nNote on the  harvest\r\n\r\nThe mission came.\n\r\nDocument Information\r\n\r\nSource\r\n\r\nRGANI, f. 5, op. 30, d. 13, l. 4.";
+const PAGE: &str = "\u{feff}Skip to content\r\n\r\nMay 5, 1952\r\n\r\nNote on the  harvest\r\n\r\nThe mission came.\r\n\r\nDocument Information\r\n\r\nSource\r\n\r\nRGANI, f. 5, op. 30, d. 13, l. 4.";
 
 fn is_safe(finding: &Finding) -> bool {
     finding.fix.as_ref().is_some_and(|fix| fix.safe)

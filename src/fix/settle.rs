@@ -144,14 +144,14 @@ fn reads_alike(before: &Look, after: &Look, done: &[Ruled<'_>]) -> bool {
     }
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     after.fields.iter().for_each(|field| *count.entry(field).or_default() += 1);
-    let mut lost = |field: &String| match count.get_mut(field.as_str()) {
+    let lost = |field: &String| match count.get_mut(field.as_str()) {
         Some(left) if *left > 0 => {
             *left -= 1;
             false
         }
         _ => true,
     };
-    !before.fields.iter().any(|field| lost(field))
+    !before.fields.iter().any(lost)
 }
 
 /// The rules of a round that by themselves change how the text is read; all of them where none does so alone.
