@@ -1,4 +1,4 @@
-//! `ENC002`–`ENC008`: characters that were damaged on the way, or that outputs cannot carry (XML 1.0, Unicode).
+//! `ENC002`–`ENC012`: characters that were damaged on the way, or that outputs cannot carry (XML 1.0, Unicode).
 
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
 
@@ -416,6 +416,46 @@ fn entity_at(text: &str, at: usize) -> Option<(Span, String)> {
     Some((Span::new(at, at + length), written))
 }
 
+pub(crate) static LINE_ENDS: Rule = Rule {
+    code: "ENC012",
+    name: "line-ends-mixed",
+    severity: Severity::Note,
+    summary: "lines end in different ways",
+    why: "Programs that compare or split the text by lines see other lines than a reader, and some show strange marks.",
+    help: "end all lines as most of them end",
+    standard: Some("Unicode 16.0, 5.8 Newline Guidelines"),
+    fix: Fixable::Safe,
+    bad: "most lines end with a line feed, some with carriage return and line feed",
+    good: "all lines end with a line feed",
+    example: Example::File,
+};
+
+pub(crate) fn line_ends(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    // In a sheet the ends of rows and the ends of lines inside a cell differ for good reason.
+    if raw.format == "csv" {
+        return;
+    }
+    const ENDS: [(&str, &str); 3] = [("\n", "LF"), ("\r\n", "CRLF"), ("\r", "CR")];
+    let source = raw.source.text();
+    let ends: Vec<Span> = (source.match_indices(['\r', '\n']))
+        .filter(|(at, end)| *end != "\n" || !source[..*at].ends_with('\r'))
+        .map(|(at, _)| Span::new(at, at + if source[at..].starts_with("\r\n") { 2 } else { 1 }))
+        .collect();
+    let count = |end: &str| ends.iter().filter(|place| place.of(source) == end).count();
+    let counts = ENDS.map(|(end, _)| count(end));
+    // Of kinds that are as many the first, which most programs write.
+    let most = (1..ENDS.len()).fold(0, |most, kind| if counts[kind] > counts[most] { kind } else { most });
+    let (usual, name) = ENDS[most];
+    let mut others = ends.into_iter().filter(|place| place.of(source) != usual).peekable();
+    let Some(first) = others.peek().copied() else { return };
+    let message = match counts.iter().sum::<usize>() - counts[most] {
+        1 => format!("one line does not end with {name} as the others do"),
+        lines => format!("{lines} lines do not end with {name} as the others do"),
+    };
+    let case = Diagnostic::new(&LINE_ENDS, message).at(first);
+    out.push(others.fold(case, |case, place| case.with_edit(true, place, usual)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{applied, codes, found, page, record};
@@ -501,6 +541,28 @@ mod tests {
             assert!(of(kept).is_empty(), "{kept:?}");
         }
         assert!(of("plain text").is_empty());
+    }
+
+    #[test]
+    fn lines_end_as_most_of_them_do() {
+        let of = |text: &str| {
+            let mut out = Diagnostics::new();
+            line_ends(&page(text), &Record::default(), &mut out);
+            out.into_iter().collect::<Vec<_>>()
+        };
+        for (bad, good) in [
+            ("a\nb\r\nc\n", "a\nb\nc\n"),
+            ("a\r\nb\nc\r\n", "a\r\nb\r\nc\r\n"),
+            ("a\r\nb\n", "a\nb\n"),
+            ("a\rb\n\r\nc\rd\r", "a\rb\r\rc\rd\r"),
+        ] {
+            let found = of(bad);
+            assert_eq!((found.len(), applied(bad, &found).as_str()), (1, good), "{bad:?}");
+        }
+        assert_eq!(of("a\nb\r\nc\n")[0].message, "one line does not end with LF as the others do");
+        for good in ["", "a", "a\nb\n", "a\r\nb", "a\rb\r"] {
+            assert!(of(good).is_empty(), "{good:?}");
+        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(super) static RAW: &[(&Rule, RawFn)] = &[
     (&dates::TITLE_DATE, dates::title_date),
     (&dates::EVENT_DATES, dates::event_dates),
     (&encoding::ODD_SPACE, encoding::odd_space),
+    (&encoding::LINE_ENDS, encoding::line_ends),
     (&identity::URL_INVALID, identity::url_wrapped),
     (&languages::EMPTY, languages::empty),
     (&text::page::DOUBLE_SPACE, text::page::double_space),
