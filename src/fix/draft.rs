@@ -51,7 +51,7 @@ impl Draft {
     /// character in two.
     pub fn apply(&mut self, fixes: &[&Fix]) -> Vec<bool> {
         let mut order: Vec<usize> = (0..fixes.len()).filter(|at| self.fits(fixes[*at])).collect();
-        order.sort_by_key(|at| fixes[*at].edits.iter().map(|edit| edit.span.start).min());
+        order.sort_by_cached_key(|at| fixes[*at].edits.iter().map(|edit| edit.span.start).min());
         let mut taken = BTreeSet::new();
         let mut made = vec![false; fixes.len()];
         let mut edits: Vec<&Edit> = Vec::new();
