@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source};
 use crate::error::Error;
 use crate::normalize;
 use crate::read;
-use crate::record::{Origin, Record};
+use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
 
 pub use findings::{Findings, Tally};
@@ -73,6 +73,8 @@ struct Processed {
     source: Arc<Source>,
     origin: Origin,
     record: Option<Record>,
+    /// The text of the document, where the outputs do not have it.
+    body: Option<Text>,
     diagnostics: Diagnostics,
 }
 
@@ -182,13 +184,15 @@ fn settle(
     batch: &mut check::Batch,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
-    let Processed { source, origin, record, mut diagnostics } = processed;
+    let Processed { source, origin, mut record, body, mut diagnostics } = processed;
     let id = record.as_ref().and_then(|record| record.id.as_deref()).map(str::to_owned);
     let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     let skipped = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note);
     let mut stop = None;
-    if let Some(record) = &record {
+    if let Some(record) = &mut record {
+        record.body = record.body.take().or(body);
         batch.observe(record, &source);
+        record.body.take_if(|_| !options.with_body);
         let left_out = options.strict && diagnostics.iter().any(|diagnostic| error(&diagnostic));
         if left_out {
             findings.left_out();
@@ -269,13 +273,13 @@ fn process(step: Step, options: &Options) -> Done {
 fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> Processed {
     let read::Entry { source, raw, mut diagnostics } = entry;
     let mut record = raw.as_ref().map(|raw| normalize::record(raw, &options.normalize));
+    let mut body = None;
     match (&raw, &mut record) {
         (Some(raw), Some(record)) => {
             check::raw(raw, record, &mut diagnostics);
             check::record(record, &mut diagnostics);
-            if !options.with_body {
-                record.body = None;
-            }
+            // The schemas judge what goes out; the checks of the batch look at the text too.
+            body = record.body.take_if(|_| !options.with_body);
             if options.typed {
                 check::shape(record, &mut diagnostics);
             }
@@ -291,7 +295,7 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
         || Origin { file: input.name(), format: String::new(), index: number, line: source.first_line() },
         |record| record.origin.clone(),
     );
-    Processed { source, origin, record, diagnostics }
+    Processed { source, origin, record, body, diagnostics }
 }
 
 /// Whether a file found in a folder has the extension of some other format. Only files without any are looked into:
@@ -312,6 +316,7 @@ fn skipped(input: &Input) -> Processed {
         source: Arc::new(Source::new(name, "")),
         origin: Origin::default(),
         record: None,
+        body: None,
         diagnostics,
     }
 }

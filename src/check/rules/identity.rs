@@ -1,15 +1,16 @@
 //! `IDN001`–`IDN007`: record IDs and addresses (RFC 3986).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::check::batch::{Place, Watch, finding};
+use crate::check::batch::{Ledger, Spot, Watch, finding};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Finding, Fixable, Rule, Severity, Source, Span};
 use crate::record::raw::Raw;
-use crate::record::{Field, Origin, Record, Text};
+use crate::record::{Field, Record, Text};
 use crate::vocab::hosts;
 
-use super::kit::{case, counted, mend, shown, whole};
+use super::kit::{case, counted, dates, mend, shown, texts, whole};
 
 pub(crate) static ID_MISSING: Rule = Rule {
     code: "IDN001",
@@ -52,18 +53,26 @@ pub(crate) static ID_TWICE: Rule = Rule {
 /// The first record of every ID, and those that have the same ID and say something else.
 #[derive(Default)]
 struct Ids {
-    first: HashMap<String, First>,
+    /// By a print of the ID.
+    first: HashMap<u64, First>,
     /// In the order in which the first of each was met.
-    twice: Vec<(String, Vec<Place>)>,
+    twice: Vec<Twice>,
 }
 
 /// The first record of an ID.
 struct First {
     /// A print of its content.
     print: u64,
-    place: Place,
+    spot: Spot,
     /// Where its others stand in [`Ids::twice`].
     others: Option<usize>,
+}
+
+/// An ID that two records have.
+struct Twice {
+    id: String,
+    first: Spot,
+    others: Vec<Spot>,
 }
 
 pub(crate) fn id_twice() -> Box<dyn Watch> {
@@ -71,40 +80,62 @@ pub(crate) fn id_twice() -> Box<dyn Watch> {
 }
 
 impl Watch for Ids {
-    fn observe(&mut self, record: &Record, source: &Source) {
+    fn observe(&mut self, record: &Record, source: &Source, number: u32) {
         let Some(id) = record.id.as_ref().filter(|id| !id.trim().is_empty()) else { return };
         let print = print_of(record);
-        let place = Place::of(record, source, id.span());
-        match self.first.get_mut(id.as_str()) {
-            None => drop(self.first.insert(id.to_string(), First { print, place, others: None })),
-            Some(first) if first.print == print => {}
-            Some(first) => {
-                let others = *first.others.get_or_insert_with(|| {
-                    self.twice.push((id.to_string(), Vec::new()));
-                    self.twice.len() - 1
-                });
-                self.twice[others].1.push(place);
+        let spot = Spot::of(number, source, id.span());
+        let first = match self.first.entry(printed(id.as_str())) {
+            Entry::Vacant(free) => {
+                free.insert(First { print, spot, others: None });
+                return;
             }
+            Entry::Occupied(first) => first.into_mut(),
+        };
+        if first.print != print {
+            let others = *first.others.get_or_insert_with(|| {
+                self.twice.push(Twice { id: id.to_string(), first: first.spot, others: Vec::new() });
+                self.twice.len() - 1
+            });
+            self.twice[others].others.push(spot);
         }
     }
 
-    fn finish(self: Box<Self>) -> Vec<Finding> {
-        let Self { mut first, twice } = *self;
-        let findings = twice.into_iter().filter_map(|(id, places)| {
-            let First { place, .. } = first.remove(&id)?;
-            let others = counted(places.len(), "other record", "other records");
-            let message = format!("the ID `{}` belongs to {others} too", shown(&id));
-            Some(finding(&ID_TWICE, Field::Id, message, place, places))
+    fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
+        let findings = self.twice.into_iter().map(|Twice { id, first, others }| {
+            let count = counted(others.len(), "other record", "other records");
+            let message = format!("the ID `{}` belongs to {count} too", shown(&id));
+            let others = others.iter().map(|spot| spot.place(ledger, &id)).collect();
+            finding(&ID_TWICE, Field::Id, message, first.place(ledger, &id), others)
         });
         findings.collect()
     }
 }
 
-/// A print of all that a record says, where it was read left out.
+/// A print of all that a record says, where it was read left out. The same within a run, not from run to run.
 fn print_of(record: &Record) -> u64 {
-    let bare = Record { origin: Origin::default(), ..record.clone() };
     let mut hasher = DefaultHasher::new();
-    serde_json::to_string(&bare).unwrap_or_default().hash(&mut hasher);
+    for (field, text) in texts(record) {
+        (field, text.as_str()).hash(&mut hasher);
+    }
+    for (label, text) in record.extra.iter() {
+        (label, text.as_str()).hash(&mut hasher);
+    }
+    for (_, date) in dates(record) {
+        date.edtf.hash(&mut hasher);
+    }
+    for language in record.languages.iter().chain(&record.edition_languages) {
+        language.code.hash(&mut hasher);
+    }
+    // Parts of a citation may have been corrected by themselves.
+    let parts = serde_json::to_string(&(&record.citations, &record.credits));
+    parts.unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A print of one value.
+fn printed(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

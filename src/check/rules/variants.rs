@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::check::batch::{Place, Watch, finding};
+use crate::check::batch::{Ledger, Place, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source, Span};
 use crate::record::reference::{Citation, Repository, Unit};
 use crate::record::{Field, Record, Text};
@@ -106,7 +106,7 @@ struct Variants {
 }
 
 impl Watch for Variants {
-    fn observe(&mut self, record: &Record, source: &Source) {
+    fn observe(&mut self, record: &Record, source: &Source, _number: u32) {
         let spellings = (self.read)(record);
         let mut met: HashSet<(&str, &str)> = HashSet::new();
         for Spelling { key, words, place } in &spellings {
@@ -122,7 +122,7 @@ impl Watch for Variants {
         }
     }
 
-    fn finish(self: Box<Self>) -> Vec<Finding> {
+    fn finish(self: Box<Self>, _ledger: &Ledger) -> Vec<Finding> {
         let Self { rule, field, thing, seen, .. } = *self;
         let several = seen.into_values().filter(|variants| variants.len() > 1);
         let findings = several.map(|variants| {
