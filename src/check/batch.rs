@@ -101,7 +101,8 @@ impl Ledger {
     /// The ID of a record; none for one without.
     pub(super) fn id(&self, number: u32) -> Option<&str> {
         let at = usize::try_from(number).ok()?;
-        let start = at.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |entry| entry.id_end);
+        let start =
+            at.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |entry| entry.id_end);
         let id = self.ids.get(start..self.entries.get(at)?.id_end)?;
         (!id.is_empty()).then_some(id)
     }

@@ -379,11 +379,32 @@ const SEASONS: &[(u8, &str)] = &[
     (24, "winter зима зимой зимы hiver invierno inverno zima zimy"),
 ];
 
-const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs \
-    fri sat sun понедельник вторник среда четверг пятница суббота воскресенье montag dienstag mittwoch donnerstag \
-    freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles \
-    jueves viernes sabado domingo poniedzialek wtorek sroda czwartek piatek sobota niedziela pondeli utery streda \
-    ctvrtek patek nedele";
+/// The days of the week, Monday first as in ISO 8601, each with its names.
+const WEEKDAYS: [&str; 7] = [
+    "monday mon понедельник montag lundi lunes poniedzialek pondeli",
+    "tuesday tue tues вторник dienstag mardi martes wtorek utery",
+    "wednesday wed среда среду mittwoch mercredi miercoles sroda streda",
+    "thursday thu thur thurs четверг donnerstag jeudi jueves czwartek ctvrtek",
+    "friday fri пятница пятницу freitag vendredi viernes piatek patek",
+    "saturday sat суббота субботу samstag sonnabend samedi sabado sobota",
+    "sunday sun воскресенье sonntag dimanche domingo niedziela nedele",
+];
+
+/// The months in English, as they are written out.
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 const ROUGHLY: &str = "circa ca c cca about around approx approximately roughly около ок примерно прибл etwa um gegen \
     vers env environ hacia alrededor verso okolo ok";
@@ -462,6 +483,23 @@ pub fn month(name: &str) -> Option<u8> {
     }
 }
 
+/// The English names of the months, January first.
+pub fn english() -> &'static [&'static str; 12] {
+    &ENGLISH
+}
+
+/// Whether a folded word names a month in the language of a BCP 47 tag.
+pub fn is_month_in(language: &str, folded: &str) -> bool {
+    let names = MONTHS.iter().filter(|names| names.language == language);
+    names.flat_map(|names| names.months).any(|list| list.split_whitespace().any(|name| name == folded))
+}
+
+/// The day of the week that a folded word names, from 1 for Monday to 7 for Sunday (ISO 8601).
+pub fn weekday(folded: &str) -> Option<u8> {
+    let is_named = |list: &&str| list.split_whitespace().any(|name| name == folded);
+    (1..).zip(WEEKDAYS).find(|(_, list)| is_named(list)).map(|(day, _)| day)
+}
+
 /// The month that a Roman numeral stands for, as in `5.IV.1963`.
 pub fn roman(folded: &str) -> Option<u8> {
     const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
@@ -487,8 +525,8 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 
 fn all_words() -> HashMap<&'static str, Word> {
     let mut words = HashMap::new();
-    let lists = [(WEEKDAYS, Word::Weekday), (ROUGHLY, Word::Roughly), (MAYBE, Word::Maybe)];
-    for (list, meaning) in lists {
+    let lists = [(ROUGHLY, Word::Roughly), (MAYBE, Word::Maybe)];
+    for (list, meaning) in WEEKDAYS.map(|list| (list, Word::Weekday)).into_iter().chain(lists) {
         words.extend(list.split_whitespace().map(|word| (word, meaning)));
     }
     for (season, list) in SEASONS {
@@ -539,5 +577,20 @@ mod tests {
         assert_eq!(month("listopada"), None);
         assert_eq!(word("listopada"), Some(Word::TwoMonths));
         assert_eq!(month("Janaury"), None);
+    }
+
+    #[test]
+    fn weekdays_are_numbered_from_monday() {
+        let days = ["monday", "вторник", "mittwoch", "jeudi", "fri", "sobota", "domingo", "april"];
+        assert_eq!(days.map(weekday).map(Option::unwrap_or_default), [1, 2, 3, 4, 5, 6, 7, 0]);
+        let names: Vec<&str> = WEEKDAYS.iter().flat_map(|list| list.split_whitespace()).collect();
+        assert!(names.iter().all(|name| word(name) == Some(Word::Weekday)));
+    }
+
+    #[test]
+    fn months_are_known_by_language() {
+        assert!(is_month_in("en", "april") && is_month_in("de", "april") && is_month_in("ru", "апреля"));
+        assert!(!is_month_in("en", "апреля") && !is_month_in("de", "avril"));
+        assert!((1..).zip(english()).all(|(number, name)| month(name) == Some(number)));
     }
 }

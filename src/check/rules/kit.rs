@@ -199,6 +199,22 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// Whether two words differ by one letter added, lost, changed or swapped with the next.
+pub(super) fn is_slip(one: &[char], other: &[char]) -> bool {
+    if one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[start..], &other[start..]);
+    match (one, other) {
+        ([a, b, rest @ ..], [c, d, tail @ ..]) if (a, b) == (d, c) && rest == tail => true,
+        ([_, rest @ ..], [_, tail @ ..]) if rest == tail => true,
+        ([_, rest @ ..], _) if rest == other => true,
+        (_, [_, tail @ ..]) => one == tail,
+        _ => false,
+    }
+}
+
 /// The character before and after a range of a text.
 pub(super) fn around(text: &str, span: Span) -> (Option<char>, Option<char>) {
     let before = text.get(..span.start).and_then(|text| text.chars().next_back());

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severit
 use crate::record::raw::Raw;
 use crate::record::{Field, Record};
 
-use super::kit::{mend, shown, whole};
+use super::kit::{is_slip, mend, shown, whole};
 
 pub(crate) static EMPTY: Rule = Rule {
     code: "LAN001",
@@ -85,22 +85,6 @@ static COMMON: LazyLock<Vec<(&'static str, Vec<char>)>> = LazyLock::new(|| {
         .map(|name| (name, name.chars().flat_map(char::to_lowercase).collect()))
         .collect()
 });
-
-/// Whether two words differ by one letter added, lost, changed or swapped with the next.
-fn is_slip(one: &[char], other: &[char]) -> bool {
-    if one.len().abs_diff(other.len()) > 1 {
-        return false;
-    }
-    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (one, other) = (&one[start..], &other[start..]);
-    match (one, other) {
-        ([a, b, rest @ ..], [c, d, tail @ ..]) if (a, b) == (d, c) && rest == tail => true,
-        ([_, rest @ ..], [_, tail @ ..]) if rest == tail => true,
-        ([_, rest @ ..], _) if rest == other => true,
-        (_, [_, tail @ ..]) => one == tail,
-        _ => false,
-    }
-}
 
 #[cfg(test)]
 mod tests {

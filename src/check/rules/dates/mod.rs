@@ -1,4 +1,4 @@
-//! `DAT001`–`DAT009`: dates that are missing, impossible, reversed or unclear, and dates of the document
+//! `DAT001`–`DAT019`: dates that are missing, impossible, reversed or unclear, and dates of the document
 //! that differ from the dates of what it records (DACS 2.4, ISAD(G) 3.1.3).
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
@@ -7,6 +7,17 @@ use crate::record::raw::Raw;
 use crate::record::{Date, Edtf, Field, Record, Text};
 
 use super::kit::{case, dates, header, insertion, mend, shown, whole};
+
+mod sense;
+mod wording;
+
+pub(crate) use sense::{
+    AFTER_UPLOAD, DOUBT_LOST, OLD_STYLE, WEEKDAY, after_upload, doubt_lost, old_style, weekday,
+};
+pub(crate) use wording::{
+    MONTH_NAME, NOT_UNDERSTOOD, RANGE_END, UPLOAD_NOT_ISO, month_name, not_understood, range_end,
+    upload_not_iso,
+};
 
 /// The labels that announce the two kinds of date, as a fix writes them.
 const CREATED_LABEL: &str = "Date Created";
@@ -54,7 +65,9 @@ pub(crate) fn impossible(record: &Record, out: &mut Diagnostics) {
 
 /// Reports the dates whose words settle no EDTF for one reason.
 fn unsettled(rule: &'static Rule, why: Unsettled, record: &Record, says: &str, out: &mut Diagnostics) {
-    for (field, date) in dates(record).filter(|(_, date)| date.problem() == Some(why)) {
+    // The end of a range is the matter of DAT018.
+    let own = |date: &Date| date.problem() == Some(why) && wording::past_month(&date.verbatim).is_none();
+    for (field, date) in dates(record).filter(|(_, date)| own(date)) {
         let message = format!("`{}` {says}", shown(&date.verbatim));
         let found = whole(rule, field, &date.verbatim, message);
         out.push(match mended(why, date.verbatim.trim()) {
