@@ -152,6 +152,18 @@ pub fn code(words: &str) -> Option<String> {
     })
 }
 
+/// Whether words are a name of a language, and not its code.
+pub fn is_name(words: &str) -> bool {
+    by_name(words).is_some() || Language::from_name(words).is_some()
+}
+
+/// The present tag of a language that is given by a withdrawn code: `he` for `iw`.
+pub fn withdrawn(code: &str) -> Option<&'static str> {
+    // `hbs` is still the code of a group of languages.
+    let is_gone = |old: &str| old != "hbs" && old.eq_ignore_ascii_case(code);
+    WITHDRAWN.iter().find(|(old, _)| is_gone(old)).map(|(_, new)| *new)
+}
+
 /// The English name of the language of a BCP 47 tag, without its script and region.
 pub fn name(tag: &str) -> Option<String> {
     let primary = shortest(&tag.split('-').next()?.to_ascii_lowercase())?;
@@ -333,6 +345,14 @@ mod tests {
             assert_eq!(code(terminology).as_ref(), Some(&tag));
             assert_eq!(super::bibliographic(&tag), Some(*bibliographic));
         }
+    }
+
+    #[test]
+    fn names_are_told_from_codes_and_old_codes_from_new() {
+        assert!(is_name("Russian") && is_name("Lao") && is_name("Twi") && is_name("русский язык"));
+        assert!(!is_name("ru") && !is_name("rus") && !is_name("Russain"));
+        assert_eq!((withdrawn("iw"), withdrawn("SCC")), (Some("he"), Some("sr")));
+        assert_eq!((withdrawn("he"), withdrawn("hbs"), withdrawn("Hebrew")), (None, None, None));
     }
 
     proptest! {

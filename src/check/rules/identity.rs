@@ -1,7 +1,7 @@
-//! `IDN001`–`IDN007`: record IDs and addresses (RFC 3986).
+//! `IDN001`–`IDN009`: record IDs and addresses (RFC 3986).
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::check::batch::{Ledger, Spot, Watch, finding};
@@ -139,6 +139,78 @@ fn printed(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
+pub(crate) static TEXT_TWICE: Rule = Rule {
+    code: "IDN003",
+    name: "text-under-two-ids",
+    severity: Severity::Warning,
+    summary: "two records of a batch with different IDs have the same text",
+    why: "The document was taken in twice, and corrections will be made in one of the two only.",
+    help: "keep one of the records, and let the other lead to it",
+    standard: None,
+    fix: Fixable::No,
+    bad: "two pages with one text, `Record ID: 177840` and `Record ID: 177841`",
+    good: "one page with `Record ID: 177840`",
+    example: Example::Record,
+};
+
+/// The first record of every text, and those with another ID that have the same text.
+#[derive(Default)]
+struct Bodies {
+    /// By a print of the text: its first record, and where its others stand in [`Bodies::twice`].
+    first: HashMap<u64, (Spot, Option<usize>)>,
+    /// The places of those that have one text, in the order of the input.
+    twice: Vec<Vec<Spot>>,
+}
+
+pub(crate) fn text_twice() -> Box<dyn Watch> {
+    Box::<Bodies>::default()
+}
+
+impl Watch for Bodies {
+    fn observe(&mut self, record: &Record, source: &Source, number: u32) {
+        let Some(print) = record.body.as_deref().and_then(print_of_text) else { return };
+        let spot = Spot::of(number, source, None);
+        match self.first.entry(print) {
+            Entry::Vacant(free) => drop(free.insert((spot, None))),
+            Entry::Occupied(mut known) => {
+                let (first, others) = known.get_mut();
+                let others = *others.get_or_insert_with(|| {
+                    self.twice.push(vec![*first]);
+                    self.twice.len() - 1
+                });
+                self.twice[others].push(spot);
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
+        let findings = self.twice.into_iter().filter_map(|spots| {
+            // Those without an ID are reported for that, and those of one ID by IDN002.
+            let mut ids: HashSet<&str> = HashSet::new();
+            let named = |spot: &&Spot| ledger.id(spot.number()).is_some_and(|id| ids.insert(id));
+            let spots: Vec<&Spot> = spots.iter().filter(named).collect();
+            let (first, others) = spots.split_first().filter(|(_, others)| !others.is_empty())?;
+            let message = format!(
+                "the text of `{}` is also that of `{}`{}",
+                shown(ledger.id(first.number()).unwrap_or_default()),
+                shown(ledger.id(others[0].number()).unwrap_or_default()),
+                if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() }
+            );
+            let others = others.iter().map(|spot| spot.place(ledger, "")).collect();
+            Some(finding(&TEXT_TWICE, Field::Body, message, first.place(ledger, ""), others))
+        });
+        findings.collect()
+    }
+}
+
+/// A print of the words of a text, however they are set; none for one of few words, which two documents may share.
+fn print_of_text(text: &str) -> Option<u64> {
+    const FEWEST: usize = 30;
+    let mut hasher = DefaultHasher::new();
+    let words = text.split_whitespace().inspect(|word| word.hash(&mut hasher)).count();
+    (words >= FEWEST).then(|| hasher.finish())
+}
+
 pub(crate) static ID_URL: Rule = Rule {
     code: "IDN004",
     name: "id-and-url-disagree",
@@ -157,7 +229,10 @@ pub(crate) static ID_URL: Rule = Rule {
 
 pub(crate) fn id_url(record: &Record, out: &mut Diagnostics) {
     let (Some(id), Some(url)) = (&record.id, &record.url) else { return };
-    let Some(number) = hosts::record_id(url).filter(|number| *number != id.trim()) else { return };
+    let Some(number) = hosts::record_id(url).filter(|number| *number != id.trim() && !is_calculated(id))
+    else {
+        return;
+    };
     let place = url.find(number).unwrap_or_default();
     let message = format!("the URL holds `{}`, the record ID is `{}`", shown(number), shown(id));
     out.push(case(&ID_URL, Field::Url, url, Span::new(place, place + number.len()), message));
@@ -190,6 +265,68 @@ pub(crate) fn former_host(record: &Record, out: &mut Diagnostics) {
         let found = case(&FORMER_HOST, Field::Url, url, name, message);
         out.push(mend(found, false, url, name, host.current));
     }
+}
+
+pub(crate) static URL_FORM: Rule = Rule {
+    code: "IDN006",
+    name: "url-not-as-published",
+    severity: Severity::Warning,
+    summary: "the URL is not in its published form: `http`, or parameters that follow readers",
+    why: "One record then has several addresses, and programs that compare them take it for several records.",
+    help: "write `https`, and cut the parameters off",
+    standard: Some("RFC 3986, 6.2"),
+    fix: Fixable::Safe,
+    bad: "Record ID: 115177\nURL: http://digitalarchive.umd.edu/document/115177?utm_source=newsletter",
+    good: "Record ID: 115177\nURL: https://digitalarchive.umd.edu/document/115177",
+    example: Example::Record,
+};
+
+/// Parameters that say where a reader came from, and nothing about the page.
+const TRACKERS: [&str; 12] = [
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_ga",
+    "_gl",
+    "gad_source",
+    "ref_src",
+];
+
+pub(crate) fn url_form(record: &Record, out: &mut Diagnostics) {
+    let Some(url) = &record.url else { return };
+    // Other sites may have no `https`.
+    let plain =
+        url.get(..7).filter(|head| head.eq_ignore_ascii_case("http://") && hosts::find(url).is_some());
+    let edits: Vec<(Span, String)> =
+        plain.map(|_| (Span::new(0, 4), "https".to_owned())).into_iter().chain(untracked(url)).collect();
+    if edits.is_empty() {
+        return;
+    }
+    let message = match plain {
+        Some(_) if edits.len() == 1 => format!("`{}` is published with `https`", shown(url)),
+        _ => format!("`{}` has parameters that are not of the page", shown(url)),
+    };
+    let found = whole(&URL_FORM, Field::Url, url, message);
+    out.push(edits.iter().fold(found, |found, (part, right)| mend(found, true, url, *part, right)));
+}
+
+/// The query of an address, with its question mark, and what is left of it without trackers; none where it has none.
+fn untracked(url: &str) -> Option<(Span, String)> {
+    let end = url.find('#').unwrap_or(url.len());
+    let start = url[..end].find('?')?;
+    let all: Vec<&str> = url[start + 1..end].split('&').collect();
+    let tracks = |parameter: &&&str| {
+        let name = parameter.split('=').next().unwrap_or_default().to_ascii_lowercase();
+        !name.starts_with("utm_") && !TRACKERS.contains(&name.as_str())
+    };
+    let kept: Vec<&str> = all.iter().filter(tracks).copied().collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    (kept.len() < all.len()).then_some((Span::new(start, end), query))
 }
 
 /// The host in a URL, without port.
@@ -264,6 +401,51 @@ fn is_valid(url: &str) -> bool {
     scheme && named && url.chars().all(clean) && !url.ends_with(['.', ',', ';', ':'])
 }
 
+pub(crate) static ID_CALCULATED: Rule = Rule {
+    code: "IDN009",
+    name: "id-calculated",
+    severity: Severity::Warning,
+    summary: "a spreadsheet has made a calculated number of the record ID",
+    why: "`1.8E+05` has lost the digits that told the record from others; the output then overwrites or misses records.",
+    help: "take the ID from the source, and import the column as text",
+    standard: Some("RFC 4180 has no data types"),
+    fix: Fixable::Suggest,
+    bad: "Record ID: 1.1E+05\nURL: https://digitalarchive.umd.edu/document/115177",
+    good: "Record ID: 115177\nURL: https://digitalarchive.umd.edu/document/115177",
+    example: Example::Record,
+};
+
+pub(crate) fn id_calculated(record: &Record, out: &mut Diagnostics) {
+    let Some(id) = record.id.as_ref().filter(|id| is_calculated(id)) else { return };
+    let message = format!("`{}` is what a spreadsheet makes of a longer number", shown(id));
+    let found = whole(&ID_CALCULATED, Field::Id, id, message);
+    let bare = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let whole_number =
+        id.trim().split_once(['.', ',']).filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
+    let number = record.url.as_deref().and_then(hosts::record_id).or(whole_number.map(|(number, _)| number));
+    out.push(match number.filter(|number| bare(number)) {
+        Some(number) => mend(found, false, id, Span::new(0, id.len()), number),
+        None => found,
+    });
+}
+
+/// Whether an ID has the form of a calculated number: `1.8E+05`, `177840.0`.
+///
+/// `12E5` is none: archives have such numbers of their own.
+fn is_calculated(id: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let decimal =
+        |text: &str| text.split_once(['.', ',']).is_some_and(|(whole, part)| digits(whole) && digits(part));
+    let id = id.trim();
+    match id.split_once(['e', 'E']) {
+        Some((base, power)) => {
+            let signed = power.strip_prefix(['+', '-']);
+            signed.is_some_and(digits) && (digits(base) || decimal(base))
+        }
+        None => decimal(id) && id.trim_end_matches('0').ends_with(['.', ',']),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{applied, codes, fields, found, record};
@@ -329,5 +511,74 @@ mod tests {
         assert_eq!((found[0].path.as_str(), found[0].also.len()), ("in/0.txt", 1));
         assert_eq!(found[0].also[0].path, "in/1.txt");
         assert!(run(&[one.clone(), one]).is_empty(), "the same record twice says nothing else");
+    }
+
+    fn of_batch(records: &[Record], code: &str) -> Vec<Finding> {
+        let mut batch = Batch::new();
+        for (index, record) in records.iter().enumerate() {
+            batch.observe(record, &Source::new(format!("in/{index}.txt"), "177840"));
+        }
+        batch.finish().into_iter().filter(|found| found.diagnostic.rule.code == code).collect()
+    }
+
+    #[test]
+    fn one_text_under_two_ids_is_found() {
+        let text = "The consul spoke of sugar. ".repeat(10);
+        let given = |id, body: &str| fields(&[("id", id), ("body", body)]);
+        let found = of_batch(
+            &[
+                given("1", &text),
+                given("2", "Another."),
+                given("3", &text.replace(' ', "\n")),
+                given("4", &text),
+            ],
+            "IDN003",
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].path.as_str(), found[0].record.as_deref()), ("in/0.txt", Some("1")));
+        assert_eq!(found[0].diagnostic.message, "the text of `1` is also that of `3` and 1 more");
+        let also: Vec<_> = found[0].also.iter().map(|also| also.record.as_deref()).collect();
+        assert_eq!(also, [Some("3"), Some("4")]);
+        let short = [given("1", "No text."), given("2", "No text.")];
+        let same_id = [given("1", &text), given("1", &text)];
+        let no_id = [record("body", &text), given("1", &text)];
+        assert!([&short, &same_id, &no_id].iter().all(|records| of_batch(*records, "IDN003").is_empty()));
+    }
+
+    #[test]
+    fn addresses_are_as_published() {
+        for (bad, good) in [
+            ("http://digitalarchive.umd.edu/document/115177", CURRENT),
+            ("https://digitalarchive.umd.edu/document/115177?utm_source=x&utm_medium=y", CURRENT),
+            ("http://digitalarchive.umd.edu/document/115177?fbclid=1", CURRENT),
+            ("https://a.example/b?c=d&gclid=1&e=f#g", "https://a.example/b?c=d&e=f#g"),
+        ] {
+            let record = record("url", bad);
+            assert_eq!(codes(&record, url_form), ["IDN006"], "{bad}");
+            assert_eq!(applied(bad, &found(&record, url_form)), good);
+        }
+        for good in [
+            CURRENT,
+            "http://a.example/b",
+            "https://a.example/?q=utm_source",
+            "https://a.example/#?utm_a=b",
+            "",
+        ] {
+            assert!(codes(&record("url", good), url_form).is_empty(), "{good}");
+        }
+    }
+
+    #[test]
+    fn ids_that_a_spreadsheet_calculated_are_found() {
+        for bad in ["1.8E+05", "1E+05", "177840.0", "1,8E+05"] {
+            assert_eq!(codes(&record("id", bad), id_calculated), ["IDN009"], "{bad}");
+        }
+        let given = |id| fields(&[("id", id), ("url", CURRENT)]);
+        assert_eq!(applied("1.2E+05", &found(&given("1.2E+05"), id_calculated)), "115177");
+        assert!(codes(&given("1.2E+05"), id_url).is_empty(), "said once");
+        assert_eq!(applied("177840.0", &found(&record("id", "177840.0"), id_calculated)), "177840");
+        for good in ["177840", "12E5", "1.5", "A-7", "2001.10", "10.1000/182", ""] {
+            assert!(codes(&record("id", good), id_calculated).is_empty(), "{good}");
+        }
     }
 }

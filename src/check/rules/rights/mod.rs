@@ -1,4 +1,4 @@
-//! `RGT001`–`RGT008`: rights statements, and the secrecy classification that a document once bore.
+//! `RGT001`–`RGT009`: rights statements, and the secrecy classification that a document once bore.
 
 use std::sync::LazyLock;
 
@@ -7,6 +7,10 @@ use crate::record::{Field, Record, Text};
 use crate::vocab::hosts;
 
 use super::kit::{case, header, mend, shown, whole};
+
+mod agreement;
+
+pub(crate) use agreement::{STATEMENTS_DIFFER, URI_CONTRADICTED, statements_differ, uri_contradicted};
 
 pub(crate) static MISSING: Rule = Rule {
     code: "RGT001",
@@ -149,6 +153,9 @@ pub(crate) static CLASSIFICATION_DIFFERS: Rule = Rule {
            The talks on sugar went on in the ministry.",
     example: Example::Record,
 };
+
+/// How many of the classifications, the first ones, are in English.
+const ENGLISH: usize = 8;
 
 /// Classifications by rank within their own system; spellings of one stand on one line, the first its name.
 ///
@@ -339,6 +346,52 @@ pub(crate) fn old_contact(record: &Record, out: &mut Diagnostics) {
     }
 }
 
+pub(crate) static CLASSIFICATION_SPELLING: Rule = Rule {
+    code: "RGT009",
+    name: "classification-spelling",
+    severity: Severity::Note,
+    summary: "the classification is spelt in another way than usual",
+    why: "A list of classifications shows it as often as it has spellings.",
+    help: "write it in one way throughout, as `Top Secret`",
+    standard: None,
+    fix: Fixable::Safe,
+    bad: "Original Classification: TOP-SECRET",
+    good: "Original Classification: Top Secret",
+    example: Example::Record,
+};
+
+pub(crate) fn classification_spelling(record: &Record, out: &mut Diagnostics) {
+    let Some(text) = &record.classification else { return };
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let words = text.trim();
+    // Another word or an abbreviation for the same is no matter of spelling.
+    let Some((name, _)) = SPELLINGS.iter().find(|(spelling, _)| letters(spelling) == letters(words)) else {
+        return;
+    };
+    let Some(usual) = usual(name).filter(|usual| *usual != words && letters(usual) == letters(words)) else {
+        return;
+    };
+    let message = format!("`{}` is usually written `{usual}`", shown(words));
+    let found = whole(&CLASSIFICATION_SPELLING, Field::Classification, text, message);
+    out.push(mend(found, true, text, Span::new(0, text.len()), &usual));
+}
+
+/// A classification as it is usually written: in English each word with a capital, elsewhere the first alone.
+fn usual(name: &str) -> Option<String> {
+    let english = CLASSIFICATIONS.iter().take(ENGLISH).any(|line| line[0] == name);
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    if english {
+        name.split(' ').map(capital).collect::<Option<Vec<_>>>().map(|words| words.join(" "))
+    } else {
+        capital(name)
+    }
+}
+
 /// Whether mail to a domain goes to a host that a site has left, or to the domain which that host was part of.
 fn is_former(domain: &str) -> bool {
     let domain = domain.to_ascii_lowercase();
@@ -391,6 +444,31 @@ mod tests {
         assert_eq!(codes(&given("Secret"), classification_differs), ["RGT006"]);
         for body in ["Secret Talks in Havana\n\nText.", "Secretary of State\n\nText.", "Text without one."] {
             assert!(codes(&record("body", body), classification_missing).is_empty(), "{body}");
+        }
+    }
+
+    #[test]
+    fn classifications_are_spelt_in_one_way() {
+        for (bad, good) in [
+            ("TOP SECRET", "Top Secret"),
+            ("Top-Secret", "Top Secret"),
+            ("secret", "Secret"),
+            ("СЕКРЕТНО", "Секретно"),
+            ("Official use only", "Official Use Only"),
+        ] {
+            let bad_record = record("classification", bad);
+            assert_eq!(codes(&bad_record, classification_spelling), ["RGT009"], "{bad}");
+            assert_eq!(applied(bad, &found(&bad_record, classification_spelling)), good);
+        }
+        for good in [
+            "Top Secret",
+            "Streng geheim",
+            "Sovershenno sekretno",
+            "Сов. секретно",
+            "Top Secret; Personal",
+            "Unclassified",
+        ] {
+            assert!(codes(&record("classification", good), classification_spelling).is_empty(), "{good}");
         }
     }
 

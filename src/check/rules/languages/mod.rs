@@ -1,4 +1,4 @@
-//! `LAN001`, `LAN002`: languages that are missing or unknown (ISAD(G) 3.4.3, ISO 639).
+//! `LAN001`–`LAN009`: languages that are missing or unknown, and what is wrong with known ones (ISAD(G) 3.4.3, ISO 639).
 
 use std::sync::LazyLock;
 
@@ -7,6 +7,14 @@ use crate::record::raw::Raw;
 use crate::record::{Field, Record};
 
 use super::kit::{is_slip, mend, shown, whole};
+
+mod edition;
+mod names;
+
+pub(crate) use edition::{TEXT_DIFFERS, TRANSLATED_INTO_ITSELF, text_differs, translated_into_itself};
+pub(crate) use names::{
+    CODE_FORM, HISTORIC, REMARK, SEVERAL_IN_ONE, code_form, historic, remark, several_in_one,
+};
 
 pub(crate) static EMPTY: Rule = Rule {
     code: "LAN001",
@@ -50,17 +58,14 @@ pub(crate) static UNKNOWN: Rule = Rule {
 };
 
 pub(crate) fn unknown(record: &Record, out: &mut Diagnostics) {
-    let lists = [(Field::Languages, &record.languages), (Field::EditionLanguages, &record.edition_languages)];
-    for (field, languages) in lists {
-        for language in languages.iter().filter(|language| language.code.is_none()) {
-            let text = &language.verbatim;
-            let found = whole(&UNKNOWN, field, text, format!("no language is called `{}`", shown(text)));
-            out.push(match nearest(text) {
-                Some(name) => mend(found, false, text, Span::new(0, text.len()), name)
-                    .with_help(format!("did you mean `{name}`?")),
-                None => found,
-            });
-        }
+    for (field, language) in names::all(record).filter(|(_, language)| language.code.is_none()) {
+        let text = &language.verbatim;
+        let found = whole(&UNKNOWN, field, text, format!("no language is called `{}`", shown(text)));
+        out.push(match nearest(text) {
+            Some(name) => mend(found, false, text, Span::new(0, text.len()), name)
+                .with_help(format!("did you mean `{name}`?")),
+            None => found,
+        });
     }
 }
 
