@@ -3,6 +3,7 @@
 mod agents;
 mod citation;
 mod completeness;
+mod consistency;
 mod dates;
 mod encoding;
 mod identity;
@@ -61,6 +62,12 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&agents::INITIALS, agents::initials),
     (&completeness::TITLE_MISSING, completeness::title_missing),
     (&completeness::TYPE_MISSING, completeness::type_missing),
+    (&consistency::TITLES_DIFFER, consistency::titles_differ),
+    (&consistency::DATES_DIFFER, consistency::dates_differ),
+    (&consistency::TRANSLATORS_DIFFER, consistency::translators_differ),
+    (&consistency::TEXT_TOO_LONG, consistency::text_too_long),
+    (&consistency::NOT_IN_TEXT, consistency::not_in_text),
+    (&consistency::NAME_SPELT_TWO_WAYS, consistency::name_spelt_two_ways),
     (&dates::MISSING, dates::missing),
     (&dates::IMPOSSIBLE, dates::impossible),
     (&dates::REVERSED, dates::reversed),
@@ -132,6 +139,7 @@ pub(super) static CITATION: &[(&Rule, CitationFn)] = &[
     (&citation::sources::PUBLISHED, citation::sources::published),
     (&citation::sources::IBID, citation::sources::ibid),
     (&citation::typing::PUNCTUATION, citation::typing::punctuation),
+    (&consistency::PLACE_DIFFERS, consistency::place_differs),
     (&citation::locators::MISREAD, citation::locators::misread),
     (&text::words::NUMBER_SIGN, text::words::number_sign_cited),
 ];
@@ -142,6 +150,7 @@ pub(super) static BATCH: &[(&Rule, WatchFn)] = &[
     (&variants::LEADING_ZEROS, variants::leading_zeros),
     (&citation::locators::DASHES_MIXED, variants::dashes),
     (&variants::REPOSITORY_NAMES, variants::repository_names),
+    (&consistency::LEAVES_OVERLAP, consistency::leaves_overlap),
     (&variants::LAYOUTS, variants::layouts),
     (&identity::ID_TWICE, identity::id_twice),
     (&identity::TEXT_TWICE, identity::text_twice),

@@ -170,7 +170,7 @@ fn is_day(date: &Edtf) -> bool {
 }
 
 /// Whether two dates can mean the same day.
-fn meets(one: &Edtf, other: &Edtf) -> bool {
+pub(super) fn meets(one: &Edtf, other: &Edtf) -> bool {
     let apart = |a: &Edtf, b: &Edtf| match (a.days(), b.days()) {
         (Some((a_first, a_last)), Some((b_first, b_last))) => a_last < b_first || b_last < a_first,
         // What has no bounds can mean any day.
@@ -181,7 +181,7 @@ fn meets(one: &Edtf, other: &Edtf) -> bool {
 }
 
 /// Every date that the record gives in a field of its own.
-fn recorded(record: &Record) -> Vec<&Edtf> {
+pub(super) fn recorded(record: &Record) -> Vec<&Edtf> {
     let dates = record.date.iter().chain(&record.created).chain(&record.event_dates);
     dates.filter_map(|date| date.edtf.as_ref()).collect()
 }

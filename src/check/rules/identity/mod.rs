@@ -148,8 +148,16 @@ pub(crate) static TEXT_TWICE: Rule = Rule {
     help: "keep one of the records, and let the other lead to it",
     standard: None,
     fix: Fixable::No,
-    bad: "two pages with one text, `Record ID: 177840` and `Record ID: 177841`",
-    good: "one page with `Record ID: 177840`",
+    bad: "Text: The talks on sugar went on today in the ministry, and nobody knows when they will end. The other side wants to \
+          see the new prices first, and the mission has none to show for this quarter.\n\
+          Record ID: 177840\n\
+          ---\n\
+          Text: The talks on sugar went on today in the ministry, and nobody knows when they will end. The other side wants to \
+          see the new prices first, and the mission has none to show for this quarter.\n\
+          Record ID: 177841",
+    good: "Record ID: 177840\n\
+           ---\n\
+           Record ID: 177841",
     example: Example::Record,
 };
 
