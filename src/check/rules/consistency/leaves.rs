@@ -144,8 +144,8 @@ mod tests {
         let mut record = citation(&verbatim, Some(repository), &units);
         record.id = Some(text(id));
         let range = |(first, last, side): &(&str, &str, Option<Side>)| Range {
-            first: (*first).to_owned(),
-            last: Some((*last).to_owned()),
+            first: (*first).into(),
+            last: Some((*last).into()),
             side: *side,
         };
         let ranges = ranges.iter().map(range).collect();

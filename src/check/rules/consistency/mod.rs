@@ -26,11 +26,9 @@ pub(crate) static TITLES_DIFFER: Rule = Rule {
     standard: None,
     fix: Fixable::No,
     bad: "Title: Record of Conversation between the Consuls\n\
-          Citation: \"Record of Conversations between the Consuls\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.\n\
-          no Source",
+          Citation: \"Record of Conversations between the Consuls\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.",
     good: "Title: Record of Conversations between the Consuls\n\
-           Citation: \"Record of Conversations between the Consuls\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.\n\
-           no Source",
+           Citation: \"Record of Conversations between the Consuls\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.",
     example: Example::Record,
 };
 
@@ -101,11 +99,9 @@ pub(crate) static DATES_DIFFER: Rule = Rule {
     standard: None,
     fix: Fixable::No,
     bad: "Date: April 5, 1963\n\
-          Citation: \"Telegram on the Trade Talks\", April 6, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.\n\
-          no Source",
+          Citation: \"Telegram on the Trade Talks\", April 6, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.",
     good: "Date: April 5, 1963\n\
-           Citation: \"Telegram on the Trade Talks\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.\n\
-           no Source",
+           Citation: \"Telegram on the Trade Talks\", April 5, 1963, Example Digital Archive, RGANI, f. 5, op. 30, d. 13, l. 4.",
     example: Example::Record,
 };
 
@@ -221,8 +217,8 @@ pub(crate) static TEXT_TOO_LONG: Rule = Rule {
     help: "compare the leaves and the text with the source",
     standard: None,
     fix: Fixable::No,
-    bad: "a text of 40,000 words from `ll. 3-4`",
-    good: "a text of 600 words from `ll. 3-4`",
+    bad: "a text of 3,500 words from `l. 4`",
+    good: "a text of 150 words from `l. 4`",
     example: Example::File,
 };
 
@@ -350,9 +346,9 @@ mod tests {
             let end = verbatim.len() - 6;
             let mut record = record("citation_verbatim", &verbatim);
             let repository = Repository {
-                name: verbatim[..end].to_owned(),
+                name: verbatim[..end].into(),
                 id: Some("ru-avprf".into()),
-                place: Some(place.to_owned()),
+                place: Some(place.into()),
                 span: Some(Span::new(0, end)),
                 ..Repository::default()
             };
@@ -371,7 +367,7 @@ mod tests {
         let given = |unit, last: Option<&str>, words: usize| {
             let mut record =
                 fields(&[("citation_verbatim", "RGANI, f. 5, ll. 3-4"), ("body", &"word ".repeat(words))]);
-            let range = Range { first: "3".into(), last: last.map(str::to_owned), side: None };
+            let range = Range { first: "3".into(), last: last.map(Into::into), side: None };
             let pages = Pages { unit, ranges: vec![range], span: Span::new(13, 20), ..Pages::default() };
             record.citations = vec![Citation { pages: Some(pages), ..Citation::default() }];
             record

@@ -205,8 +205,8 @@ pub(crate) static NOT_UNDERSTOOD: Rule = Rule {
     help: "write the date in words or as EDTF, as `5 April 1963`, `circa 1950`, `1956/1957`, or `undated`",
     standard: Some("EDTF, ISO 8601-2:2019; ISAD(G) 3.1.3"),
     fix: Fixable::No,
-    bad: "Date: in the days after the talks",
-    good: "Date: April 1963",
+    bad: "Event Date: in the days after the talks",
+    good: "Event Date: April 1963",
     example: Example::Record,
 };
 

@@ -67,7 +67,8 @@ pub(crate) fn several_in_one(raw: &Raw, record: &Record, out: &mut Diagnostics) 
     }
     for line in raw.values(Field::Languages).flat_map(|field| field.value.lines()) {
         let gaps = gaps(&line, &record.languages);
-        if gaps.iter().any(|gap| !matches!(gap.of(&line).trim(), ";" | "|")) {
+        // A list with commas is plain to read; a word for *and* makes a name of two.
+        if gaps.iter().any(|gap| !matches!(gap.of(&line).trim(), ";" | "|" | ",")) {
             let message = format!("`{}` names {} languages", shown(&line), gaps.len() + 1);
             let found = case(&SEVERAL_IN_ONE, Field::Languages, &line, Span::new(0, line.len()), message);
             out.push(gaps.iter().fold(found, |found, gap| mend(found, true, &line, *gap, "; ")));
@@ -248,7 +249,9 @@ mod tests {
         let mended = |line: &str| (1, format!("Language\n\n{line}\n"));
         assert_eq!(of("Russian and Spanish"), mended("Russian; Spanish"));
         assert_eq!(of("Russian, Spanish/Czech"), mended("Russian; Spanish; Czech"));
-        for good in ["Russian; Spanish", "Russian | Spanish", "Russian", "Russian and Klingonish"] {
+        for good in
+            ["Russian; Spanish", "Russian | Spanish", "Russian, Spanish", "Russian", "Russian and Klingonish"]
+        {
             assert_eq!(of(good).0, 0, "{good}");
         }
     }

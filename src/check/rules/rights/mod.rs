@@ -168,11 +168,11 @@ static CLASSIFICATIONS: &[&[&str]] = &[
     &["confidential"],
     &["restricted"],
     &["official use only", "for official use only"],
-    &["special folder", "osobaya papka"],
+    &["special folder"],
     &["совершенно секретно", "сов. секретно", "сов.секретно", "sovershenno sekretno"],
     &["строго секретно", "strogo sekretno"],
     &["секретно", "sekretno"],
-    &["особая папка"],
+    &["особая папка", "osobaya papka"],
     &["для служебного пользования"],
     &["streng geheim"],
     &["geheim"],
@@ -365,31 +365,32 @@ pub(crate) fn classification_spelling(record: &Record, out: &mut Diagnostics) {
     let letters = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
-    let words = text.trim();
+    let words = letters(text);
     // Another word or an abbreviation for the same is no matter of spelling.
-    let Some((name, _)) = SPELLINGS.iter().find(|(spelling, _)| letters(spelling) == letters(words)) else {
-        return;
-    };
-    let Some(usual) = usual(name).filter(|usual| *usual != words && letters(usual) == letters(words)) else {
-        return;
-    };
-    let message = format!("`{}` is usually written `{usual}`", shown(words));
-    let found = whole(&CLASSIFICATION_SPELLING, Field::Classification, text, message);
-    out.push(mend(found, true, text, Span::new(0, text.len()), &usual));
+    let usual = CLASSIFICATIONS.iter().enumerate().find_map(|(at, line)| {
+        let spelling = line.iter().find(|spelling| letters(spelling) == words)?;
+        Some(capitalized(spelling, at < ENGLISH))
+    });
+    if let Some(usual) = usual.filter(|usual| usual != text.trim()) {
+        let message = format!("`{}` is usually written `{usual}`", shown(text));
+        let found = whole(&CLASSIFICATION_SPELLING, Field::Classification, text, message);
+        out.push(mend(found, true, text, Span::new(0, text.len()), &usual));
+    }
 }
 
-/// A classification as it is usually written: in English each word with a capital, elsewhere the first alone.
-fn usual(name: &str) -> Option<String> {
-    let english = CLASSIFICATIONS.iter().take(ENGLISH).any(|line| line[0] == name);
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
-    };
-    if english {
-        name.split(' ').map(capital).collect::<Option<Vec<_>>>().map(|words| words.join(" "))
-    } else {
-        capital(name)
+/// Words with a capital each, as in English, or with one at their beginning.
+fn capitalized(words: &str, each: bool) -> String {
+    let mut starts = true;
+    let mut capitalized = String::with_capacity(words.len());
+    for letter in words.chars() {
+        if starts {
+            capitalized.extend(letter.to_uppercase());
+        } else {
+            capitalized.push(letter);
+        }
+        starts = each && letter == ' ';
     }
+    capitalized
 }
 
 /// Whether mail to a domain goes to a host that a site has left, or to the domain which that host was part of.
@@ -454,7 +455,7 @@ mod tests {
             ("Top-Secret", "Top Secret"),
             ("secret", "Secret"),
             ("СЕКРЕТНО", "Секретно"),
-            ("Official use only", "Official Use Only"),
+            ("for official use only", "For Official Use Only"),
         ] {
             let bad_record = record("classification", bad);
             assert_eq!(codes(&bad_record, classification_spelling), ["RGT009"], "{bad}");
