@@ -2,6 +2,8 @@
 //!
 //! Nothing remote is needed to read it. The terms are those of `crosswalk::schema_org`.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,9 +11,11 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::format::{Options, OutputFormat, Sink, Writer};
+use super::rules;
+use crate::crosswalk::iri::is_iri;
 use crate::crosswalk::schema_org;
-use crate::diagnostic::Diagnostics;
-use crate::record::Record;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::record::{Field, Record};
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "jsonld",
@@ -34,6 +38,8 @@ struct Jsonld {
     sink: Sink,
     with_body: bool,
     any: bool,
+    /// Prints of the node identifiers that were written, each with a print of its node.
+    written: HashMap<u64, u64>,
     /// One record, kept so that memory is taken once.
     buffer: Vec<u8>,
 }
@@ -43,17 +49,24 @@ fn open(mut sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
     let text = CONTEXT.trim_end();
     let head = text.strip_suffix('}').unwrap_or(text).trim_end();
     write!(sink, "{head},\n  \"@graph\": [")?;
-    Ok(Box::new(Jsonld { sink, with_body: options.with_body, any: false, buffer: Vec::new() }))
+    Ok(Box::new(Jsonld {
+        sink,
+        with_body: options.with_body,
+        any: false,
+        written: HashMap::new(),
+        buffer: Vec::new(),
+    }))
 }
 
 impl Writer for Jsonld {
-    fn record(&mut self, record: &Record, _out: &mut Diagnostics) -> io::Result<()> {
+    fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
         self.buffer.clear();
         self.buffer.extend_from_slice(if self.any { b",\n    " } else { b"\n    " });
         self.any = true;
         let mut serializer =
             Serializer::with_formatter(&mut self.buffer, Indented { depth: 2, filled: false });
         schema_org::edition(record, self.with_body).serialize(&mut serializer)?;
+        self.note_key(record, out);
         self.sink.write_all(&self.buffer)
     }
 
@@ -61,6 +74,27 @@ impl Writer for Jsonld {
         self.sink.write_all(if self.any { b"\n  ]\n}\n" } else { b"]\n}\n" })?;
         self.sink.flush()
     }
+}
+
+impl Jsonld {
+    /// Reports a record that would be merged with an earlier one. The same record twice says nothing new.
+    fn note_key(&mut self, record: &Record, out: &mut Diagnostics) {
+        let Some(url) = record.url.as_ref().filter(|url| is_iri(url)) else { return };
+        // The separator before the node is no part of it.
+        let node =
+            self.buffer.trim_ascii_start().strip_prefix(b",").unwrap_or(&self.buffer).trim_ascii_start();
+        let print = print_of(node);
+        if self.written.insert(print_of(url.as_bytes()), print).is_some_and(|before| before != print) {
+            let message = format!("`{}` is the key of an earlier record too", url.as_str());
+            out.push(Diagnostic::new(&rules::KEY_TWICE, message).in_field(Field::Url.name()).at(url.span()));
+        }
+    }
+}
+
+fn print_of(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Indents by two like the pretty formatter of `serde_json`, but can begin inside of something.
@@ -153,6 +187,24 @@ mod tests {
         };
         assert_eq!(at(0), serde_json::to_string_pretty(&value).unwrap());
         assert_eq!(at(2), at(0).replace('\n', "\n    "));
+    }
+
+    #[test]
+    fn records_of_one_address_are_told_apart_from_one_record_twice() {
+        let options = Options::default();
+        let run = |titles: &[&str]| {
+            let mut writer = open(Box::new(io::sink()), &options).unwrap();
+            let mut out = Diagnostics::new();
+            for title in titles {
+                let url = Some("https://a.example/document/1".into());
+                let record = Record { url, title: Some((*title).into()), ..Record::default() };
+                writer.record(&record, &mut out).unwrap();
+            }
+            writer.finish().unwrap();
+            out.iter().map(|found| found.rule.code).collect::<Vec<_>>()
+        };
+        assert_eq!(run(&["A", "B"]), ["OUT017"]);
+        assert!(run(&["A", "A", "A"]).is_empty());
     }
 
     #[test]

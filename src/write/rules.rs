@@ -4,7 +4,7 @@ use crate::diagnostic::{Example, Fixable, Rule, Severity};
 
 /// Every rule that a writer raises, in code order.
 pub static RULES: &[&Rule] =
-    &[&FORMULA_CELL, &NUMBER_LIKE_CELL, &FIELD_LOST, &LINE_BREAK_IN_CELL, &NOT_IN_XML];
+    &[&FORMULA_CELL, &NUMBER_LIKE_CELL, &FIELD_LOST, &LINE_BREAK_IN_CELL, &KEY_TWICE, &NOT_IN_XML];
 
 /// OUT001
 pub(super) static FORMULA_CELL: Rule = Rule {
@@ -72,6 +72,26 @@ pub(super) static LINE_BREAK_IN_CELL: Rule = Rule {
           Please name the archive.",
     good: "Rights: Reuse is welcome. Please name the archive.",
     example: Example::Output("csv"),
+};
+
+/// OUT017
+pub(super) static KEY_TWICE: Rule = Rule {
+    code: "OUT017",
+    name: "output-key-twice",
+    severity: Severity::Error,
+    summary: "two records of an output have the same key",
+    why: "JSON-LD names a record by its URL. What two records say of one name is said of one thing: whoever loads the \
+          file gets a single record with two titles, two dates and two sources.",
+    help: "give each record its own URL",
+    standard: Some("JSON-LD 1.1, 3.3 and 4.5, node identifiers and node merging"),
+    fix: Fixable::No,
+    bad: "URL: https://a.example/document/1\n\
+          ---\n\
+          URL: https://a.example/document/1",
+    good: "URL: https://a.example/document/1\n\
+           ---\n\
+           URL: https://a.example/document/2",
+    example: Example::Output("jsonld"),
 };
 
 /// OUT021

@@ -193,7 +193,7 @@ pub(super) fn past_month(text: &str) -> Option<(Span, i8)> {
             (end.day() == last && end.days_in_month() == last).then_some((day, last))
         })
     })
-    .last()
+    .next_back()
 }
 
 pub(crate) static NOT_UNDERSTOOD: Rule = Rule {
