@@ -80,6 +80,10 @@ fn tried(rule: &Rule, side: &str) -> Tried {
 fn faults(rule: &Rule) -> Result<(), String> {
     hold(rule, "bad", rule.bad)?;
     hold(rule, "good", rule.good)?;
+    if let Some(missing) = ["bad", "good"].map(|side| input(rule, side)).iter().find(|input| !input.exists())
+    {
+        return Err(format!("{} is missing, to be made by hand", missing.display()));
+    }
     let (bad, good) = (tried(rule, "bad"), tried(rule, "good"));
     let Some(found) = bad.of(rule).next() else {
         return Err(format!("the bad example does not trip it: {}", bad.said()));

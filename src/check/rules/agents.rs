@@ -1,4 +1,4 @@
-//! `AGT001`–`AGT015`: names of people and bodies, and what they did (DACS 2.6).
+//! `AGT001`, `AGT005`, `AGT010`, `AGT015`: names of people and bodies in credits, titles and lists (DACS 2.6).
 
 use std::collections::HashMap;
 
@@ -205,11 +205,14 @@ pub(crate) static INITIALS: Rule = Rule {
 };
 
 /// A name with initials: where it stands, and whether a space is between them.
-struct Initials {
+pub(super) struct Initials {
     field: Field,
     initials: Span,
-    key: String,
-    spaced: bool,
+    /// The initials with the surname.
+    pub(super) name: Span,
+    /// The same for every way of writing the name.
+    pub(super) key: String,
+    pub(super) spaced: bool,
 }
 
 pub(crate) fn initials(record: &Record, out: &mut Diagnostics) {
@@ -252,7 +255,7 @@ fn apart(text: &str, initials: Span) -> String {
 }
 
 /// The names in a text that begin with two or three initials.
-fn with_initials(field: Field, text: &str) -> impl Iterator<Item = Initials> + '_ {
+pub(super) fn with_initials(field: Field, text: &str) -> impl Iterator<Item = Initials> + '_ {
     let dots = text.match_indices('.').map(|(at, _)| at);
     dots.filter_map(move |first| {
         // `A.`: one capital, and nothing before it that it could belong to.
@@ -274,9 +277,12 @@ fn with_initials(field: Field, text: &str) -> impl Iterator<Item = Initials> + '
         let spaced = *gaps.first()? > 0;
         let alike = gaps.iter().all(|gap| (*gap > 0) == spaced);
         let surname = surname(&text[end..])?;
+        let name = Span::new(start, surname.end + end);
+        let surname = surname.of(&text[end..]);
         (alike && gaps.len() <= 2).then(|| Initials {
             field,
             initials: Span::new(start, end),
+            name,
             key: format!("{letters} {}", surname.to_lowercase()),
             spaced,
         })
@@ -299,11 +305,12 @@ fn initial_at(text: &str) -> Option<(usize, char)> {
 }
 
 /// The surname after the initials: a word of two letters or more that begins with a capital.
-fn surname(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches([' ', '\u{a0}']);
-    let end = text.find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(text.len());
-    let name = &text[..end];
-    (name.starts_with(char::is_uppercase) && name.chars().nth(1).is_some()).then_some(name)
+fn surname(text: &str) -> Option<Span> {
+    let start = text.len() - text.trim_start_matches([' ', '\u{a0}']).len();
+    let length = text[start..].find(|c: char| !c.is_alphabetic() && c != '-').unwrap_or(text.len() - start);
+    let name = Span::new(start, start + length);
+    let words = name.of(text);
+    (words.starts_with(char::is_uppercase) && words.chars().nth(1).is_some()).then_some(name)
 }
 
 #[cfg(test)]

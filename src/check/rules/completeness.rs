@@ -1,10 +1,11 @@
-//! `CMP001`–`CMP007`: what a record lacks.
+//! `CMP001`–`CMP010`: what a record lacks.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw};
+use crate::record::reference::Citation;
 use crate::record::{Field, Record, supporter};
 
-use super::kit::{insertion, shown, whole};
+use super::kit::{case, insertion, shown, whole};
 
 pub(crate) static TITLE_MISSING: Rule = Rule {
     code: "CMP001",
@@ -108,6 +109,45 @@ pub(crate) fn donors_missing(raw: &Raw, record: &Record, out: &mut Diagnostics) 
     }
 }
 
+pub(crate) static ELEMENTS_MISSING: Rule = Rule {
+    code: "CMP005",
+    name: "exchange-elements-missing",
+    severity: Severity::Note,
+    summary: "elements that ISAD(G) holds essential for exchange are missing",
+    why: "Reference code, title, creator, date, extent and level are the least that archives of different countries \
+          exchange. The level is the item, for a record describes one document.",
+    help: "add what the source has: the leaves to the citation tell the extent, a `Creator` who wrote the document",
+    standard: Some("ISAD(G) I.12"),
+    fix: Fixable::No,
+    bad: "no Creator\n\
+          Source: RGANI, f. 5, op. 30, d. 13",
+    good: "Creator: Anna Berg\n\
+           Source: RGANI, f. 5, op. 30, d. 13, l. 4",
+    example: Example::Record,
+};
+
+pub(crate) fn elements_missing(record: &Record, out: &mut Diagnostics) {
+    const EXTENTS: [&str; 5] = ["extent", "pages", "leaves", "length", "physical"];
+    let told = |words: &[&str]| {
+        record.extra.iter().any(|(label, _)| words.iter().any(|word| label.to_lowercase().contains(word)))
+    };
+    let citations = &record.citations;
+    // A published source has a page of a book, and no reference code to miss.
+    let coded = |citation: &Citation| citation.reference_code.is_some() || citation.publication.is_some();
+    let dated = record.date.is_some() || record.created.is_some() || !record.event_dates.is_empty();
+    let elements = [
+        ("reference code", citations.iter().any(coded)),
+        ("title", record.title.is_some()),
+        ("creator", !record.creators.is_empty()),
+        ("date", dated),
+        ("extent", citations.iter().any(|citation| citation.pages.is_some()) || told(&EXTENTS)),
+    ];
+    let missing: Vec<&str> = elements.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        out.push(Diagnostic::new(&ELEMENTS_MISSING, format!("no {}", missing.join(", no "))));
+    }
+}
+
 pub(crate) static VALUE_EMPTY: Rule = Rule {
     code: "CMP007",
     name: "heading-without-value",
@@ -134,11 +174,69 @@ pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     }
 }
 
+pub(crate) static TEXT_CUT: Rule = Rule {
+    code: "CMP009",
+    name: "text-cut-off",
+    severity: Severity::Warning,
+    summary: "the text of the document breaks off in the middle of a sentence",
+    why: "The page was not saved to its end, and the signature and what was decided last are missing.",
+    help: "compare with the source, or save the page again",
+    standard: None,
+    fix: Fixable::No,
+    bad: "Text: The talks on sugar went on today, and the other side wants to see the new prices before it",
+    good: "Text: The talks on sugar went on today, and the other side wants to see the new prices first.",
+    example: Example::Record,
+};
+
+/// A last paragraph of running text ends with a mark. Signatures, remarks in brackets, lists and lines of capitals
+/// need none, and are short or do not end with a small letter.
+pub(crate) fn text_cut(raw: &Raw, record: &Record, out: &mut Diagnostics) {
+    const SHORTEST: usize = 80;
+    // A document without any label is known to be cut off (INP003).
+    let labelled = raw.fields.iter().any(|field| field.label.is_some());
+    let Some(body) = record.body.as_ref().filter(|_| labelled) else { return };
+    let words = body.trim_end();
+    let start = words.rfind('\n').map_or(0, |at| at + 1);
+    let last = &words[start..];
+    let running = last.chars().nth(SHORTEST).is_some() && last.split_whitespace().count() >= 12;
+    let open = last.ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '-' | '–'));
+    let signed = last.starts_with(['[', '(', '*', '_']) || last.contains("igned");
+    if running && open && !signed {
+        let word = words.rfind(char::is_whitespace).map_or(start, |at| words.ceil_char_boundary(at + 1));
+        let message = format!("the text ends with `{}`", shown(&words[word..]));
+        out.push(case(&TEXT_CUT, Field::Body, body, Span::new(word, words.len()), message));
+    }
+}
+
+pub(crate) static NOTHING_TO_FIND_BY: Rule = Rule {
+    code: "CMP010",
+    name: "no-subject-place-or-person",
+    severity: Severity::Note,
+    summary: "the record names no subject, no place and no person",
+    why: "A reader who does not know the title finds it by these alone.",
+    help: "add at least one of `Subjects Discussed`, `Associated Places` and `Associated People`",
+    standard: Some("DACS 2.7, 3.1; Europeana Data Model, subject, type or place"),
+    fix: Fixable::No,
+    bad: "no Subjects\n\
+          no Creator",
+    good: "Subjects: Foreign trade\n\
+           no Creator",
+    example: Example::Record,
+};
+
+pub(crate) fn nothing_to_find_by(record: &Record, out: &mut Diagnostics) {
+    let Record { subjects, places, people, creators, .. } = record;
+    if [subjects, places, people, creators].iter().all(|list| list.is_empty()) {
+        let found = Diagnostic::new(&NOTHING_TO_FIND_BY, "no subject, no place and no person is named");
+        out.push(found.in_field(Field::Subjects.name()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{applied, bare, codes, labelled, page, record};
+    use super::super::testing::{applied, bare, codes, fields, labelled, page, record};
     use super::*;
-    use crate::diagnostic::Span;
+    use crate::record::reference::Pages;
 
     #[test]
     fn a_record_needs_a_title_and_a_type() {
@@ -199,5 +297,63 @@ mod tests {
         let found: Vec<_> = out.into_iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].field, found[0].span), (Some("languages"), Some(Span::new(0, 8))));
+    }
+
+    #[test]
+    fn what_exchange_needs_is_listed() {
+        let found = |record: &Record| {
+            let mut out = Diagnostics::new();
+            elements_missing(record, &mut out);
+            out.into_iter().map(|found| found.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found(&Record::default()),
+            ["no reference code, no title, no creator, no date, no extent"]
+        );
+        let mut whole = fields(&[("title", "Letter"), ("creators", "A. Petrov"), ("date", "5 April 1963")]);
+        whole.citations = vec![Citation {
+            reference_code: Some("RU RGANI f. 5".into()),
+            pages: Some(Pages::default()),
+            ..Citation::default()
+        }];
+        assert!(found(&whole).is_empty());
+        whole.citations[0].pages = None;
+        assert_eq!(found(&whole), ["no extent"]);
+        whole.extra.push("Extent", "2 leaves".into());
+        assert!(found(&whole).is_empty());
+    }
+
+    #[test]
+    fn a_text_ends_with_its_last_sentence() {
+        let found = |body: &str, label: &str| {
+            let mut raw = page(&format!("{label}\n"));
+            raw.fields.extend((!label.is_empty()).then(|| labelled(&raw, Field::Type, label, "")));
+            let mut out = Diagnostics::new();
+            text_cut(&raw, &record("body", body), &mut out);
+            out.len()
+        };
+        let sentence =
+            "the ships were drawn up on the beach, and those who had come in them went inland to the";
+        for bad in [sentence.to_owned(), format!("First.\n\n{sentence} farms,")] {
+            assert_eq!((found(&bad, "Type"), found(&bad, "")), (1, 0), "{bad}");
+        }
+        for good in [
+            format!("{sentence} farms."),
+            format!("{sentence} farms.”"),
+            format!("{sentence} farms.\n\nthe consul of the republic"),
+            format!("[{sentence} farms"),
+            format!("{sentence} USSR"),
+            sentence.to_uppercase(),
+        ] {
+            assert_eq!(found(&good, "Type"), 0, "{good}");
+        }
+    }
+
+    #[test]
+    fn a_record_can_be_found_by_something() {
+        assert_eq!(codes(&record("title", "Letter"), nothing_to_find_by), ["CMP010"]);
+        for field in ["subjects", "places", "people", "creators"] {
+            assert!(codes(&record(field, "Sugar"), nothing_to_find_by).is_empty(), "{field}");
+        }
     }
 }

@@ -432,7 +432,7 @@ pub(crate) static LINE_ENDS: Rule = Rule {
 
 pub(crate) fn line_ends(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     // In a sheet the ends of rows and the ends of lines inside a cell differ for good reason.
-    if raw.format == "csv" {
+    if raw.format == "csv" || !raw.source.text().contains('\r') {
         return;
     }
     const ENDS: [(&str, &str); 3] = [("\n", "LF"), ("\r\n", "CRLF"), ("\r", "CR")];

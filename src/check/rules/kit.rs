@@ -140,6 +140,27 @@ pub(super) fn prose(record: &Record) -> impl Iterator<Item = (Field, &Text)> {
     title.chain(summary).chain(record.body.iter().map(|text| (Field::Body, text)))
 }
 
+/// The names in lists of people, with their fields.
+pub(super) fn names(record: &Record) -> impl Iterator<Item = (Field, &Text)> {
+    let lists = [
+        (Field::Creators, &record.creators),
+        (Field::Contributors, &record.contributors),
+        (Field::People, &record.people),
+    ];
+    lists.into_iter().flat_map(|(field, list)| list.iter().map(move |name| (field, name)))
+}
+
+/// The names in the credits of a citation, each with its place in the string.
+pub(super) fn credit_names<'a>(cited: &Cited<'a>) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
+    let verbatim = cited.verbatim.as_str();
+    cited.credits.iter().map(move |credit| {
+        // Where blanks were folded, the words of the credit stand for its name.
+        let at = credit.span.of(verbatim).find(credit.name.as_str()).map(|at| credit.span.start + at);
+        let place = at.map_or(credit.span, |at| Span::new(at, at + credit.name.len()));
+        (credit.name.as_str(), place)
+    })
+}
+
 /// The dates of a record with their fields.
 pub(super) fn dates(record: &Record) -> impl Iterator<Item = (Field, &Date)> {
     let fields = [Field::Date, Field::Created, Field::EventDates, Field::Uploaded];

@@ -1,15 +1,19 @@
 //! The rules, one file a family; four tables in code order say which function applies which rule to what.
 
 mod agents;
+mod characters;
 mod citation;
 mod completeness;
 mod consistency;
+mod credits;
 mod dates;
 mod encoding;
 mod identity;
 mod kit;
 mod languages;
+mod names;
 mod rights;
+mod same_name;
 mod text;
 mod variants;
 
@@ -36,11 +40,13 @@ pub(super) type WatchFn = fn() -> Box<dyn Watch>;
 
 /// Rules for a record as read.
 pub(super) static RAW: &[(&Rule, RawFn)] = &[
+    (&credits::TRANSLATOR_MISSING, credits::translator_missing),
     (&citation::levels::MISSING, citation::levels::missing),
     (&citation::sources::BLOCKS_DIFFER, citation::sources::blocks_differ),
     (&completeness::SUMMARY_MISSING, completeness::summary_missing),
     (&completeness::DONORS_MISSING, completeness::donors_missing),
     (&completeness::VALUE_EMPTY, completeness::value_empty),
+    (&completeness::TEXT_CUT, completeness::text_cut),
     (&dates::EVENT_DATE, dates::event_date),
     (&dates::TITLE_DATE, dates::title_date),
     (&dates::EVENT_DATES, dates::event_dates),
@@ -57,11 +63,18 @@ pub(super) static RAW: &[(&Rule, RawFn)] = &[
 
 /// Rules for a typed record.
 pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
+    (&names::SEVERAL, names::several),
+    (&names::SUFFIX, names::suffix),
     (&agents::AFFILIATION, agents::affiliation),
+    (&credits::FUNDERS_DIFFER, credits::funders_differ),
+    (&names::LIFE_DATES, names::life_dates),
     (&agents::TITLE_AUTHOR, agents::title_author),
+    (&names::CAPITALS, names::capitals),
     (&agents::INITIALS, agents::initials),
     (&completeness::TITLE_MISSING, completeness::title_missing),
     (&completeness::TYPE_MISSING, completeness::type_missing),
+    (&completeness::ELEMENTS_MISSING, completeness::elements_missing),
+    (&completeness::NOTHING_TO_FIND_BY, completeness::nothing_to_find_by),
     (&consistency::TITLES_DIFFER, consistency::titles_differ),
     (&consistency::DATES_DIFFER, consistency::dates_differ),
     (&consistency::TRANSLATORS_DIFFER, consistency::translators_differ),
@@ -89,6 +102,9 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&encoding::REPLACEMENT, encoding::replacement),
     (&encoding::ZERO_WIDTH, encoding::zero_width),
     (&encoding::ENTITY, encoding::entity),
+    (&characters::NOT_NFC, characters::not_nfc),
+    (&characters::MIXED_SCRIPTS, characters::mixed_scripts),
+    (&characters::PRIVATE_USE, characters::private_use),
     (&identity::ID_MISSING, identity::id_missing),
     (&identity::ID_URL, identity::id_url),
     (&identity::FORMER_HOST, identity::former_host),
@@ -114,7 +130,10 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&text::marks::QUOTES_MIXED, text::marks::quotes_mixed),
     (&text::marks::QUOTE_STYLES, text::marks::quote_styles),
     (&text::breaks::BROKEN_SENTENCE, text::breaks::broken_sentence),
+    (&citation::locators::MISREAD, text::scanned::letter_for_digit),
     (&text::words::NUMBER_SIGN, text::words::number_sign),
+    (&text::title::CUT, text::title::cut),
+    (&text::title::LONG, text::title::long),
     (&text::marks::INSERTIONS, text::marks::insertions),
 ];
 
@@ -146,6 +165,9 @@ pub(super) static CITATION: &[(&Rule, CitationFn)] = &[
 
 /// Rules for a batch.
 pub(super) static BATCH: &[(&Rule, WatchFn)] = &[
+    (&same_name::TRANSLITERATIONS, same_name::transliterations),
+    (&same_name::ORDERS, same_name::orders),
+    (&agents::INITIALS, same_name::initials),
     (&variants::FOLDER_NAMES, variants::folder_names),
     (&variants::LEADING_ZEROS, variants::leading_zeros),
     (&citation::locators::DASHES_MIXED, variants::dashes),

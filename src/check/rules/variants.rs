@@ -82,66 +82,104 @@ pub(crate) static LAYOUTS: Rule = Rule {
 };
 
 /// One thing as a record writes it.
-struct Spelling {
+pub(super) struct Spelling {
     /// What stands for the thing, the same for all its spellings.
-    key: String,
+    pub(super) key: String,
     /// How it is written.
-    words: String,
+    pub(super) words: String,
     /// Where.
-    place: Option<Span>,
+    pub(super) place: Option<Span>,
 }
 
 /// Finds the things of one sort in a record.
 type Read = fn(&Record) -> Vec<Spelling>;
 
-/// The first place of every spelling of every thing, and how many records have it.
-struct Variants {
-    rule: &'static Rule,
-    field: Field,
-    /// What one thing is called in the message, `the archive`.
-    thing: &'static str,
-    read: Read,
-    /// By key; spellings in the order they were met.
-    seen: BTreeMap<String, Vec<(String, usize, Place)>>,
+/// One thing as a record writes it, where not every difference of the words counts.
+pub(super) struct Way {
+    pub(super) spelling: Spelling,
+    /// What tells two ways of writing apart.
+    pub(super) form: String,
+    pub(super) field: Field,
 }
 
-impl Watch for Variants {
+/// How many ways of writing one thing are told apart.
+const MOST: usize = 20;
+
+/// A way of writing a thing, with the number of records that have it and the first of its places.
+struct Variant {
+    form: String,
+    words: String,
+    field: Field,
+    records: usize,
+    place: Place,
+}
+
+/// The first place of every way of writing every thing, and how many records have it.
+struct Variants<R> {
+    rule: &'static Rule,
+    /// What one thing is called in the message, `the archive`.
+    thing: &'static str,
+    read: R,
+    /// By key; ways in the order they were met.
+    seen: BTreeMap<String, Vec<Variant>>,
+}
+
+impl<R: FnMut(&Record) -> Vec<Way> + Send> Watch for Variants<R> {
     fn observe(&mut self, record: &Record, source: &Source, _number: u32) {
-        let spellings = (self.read)(record);
+        let ways = (self.read)(record);
         let mut met: HashSet<(&str, &str)> = HashSet::new();
-        for Spelling { key, words, place } in &spellings {
+        for Way { spelling: Spelling { key, words, place }, form, field } in &ways {
             // A record counts once, however often it has the spelling.
-            if !met.insert((key, words)) {
+            if !met.insert((key, form)) {
                 continue;
             }
             let variants = self.seen.entry(key.clone()).or_default();
-            match variants.iter_mut().find(|(known, _, _)| known == words) {
-                Some((_, records, _)) => *records += 1,
-                None => variants.push((words.clone(), 1, Place::of(record, source, *place))),
+            match variants.iter().position(|known| known.form == *form) {
+                Some(known) => variants[known].records += 1,
+                None if variants.len() >= MOST => {}
+                None => {
+                    let (form, words, field) = (form.clone(), words.clone(), *field);
+                    let place = Place::of(record, source, *place);
+                    variants.push(Variant { form, words, field, records: 1, place });
+                }
             }
         }
     }
 
     fn finish(self: Box<Self>, _ledger: &Ledger) -> Vec<Finding> {
-        let Self { rule, field, thing, seen, .. } = *self;
+        let Self { rule, thing, seen, .. } = *self;
         let several = seen.into_values().filter(|variants| variants.len() > 1);
         let findings = several.map(|variants| {
             let words: Vec<String> = (variants.iter())
-                .map(|(spelling, records, _)| {
-                    format!("`{}` ({})", shown(spelling), counted(*records, "record", "records"))
+                .map(|Variant { words, records, .. }| {
+                    format!("`{}` ({})", shown(words), counted(*records, "record", "records"))
                 })
                 .collect();
-            let message = format!("{thing} is written {}", words.join(" and "));
-            let mut places = variants.into_iter().map(|(_, _, place)| place);
+            let more = if words.len() == MOST { ", and perhaps otherwise too" } else { "" };
+            let message = format!("{thing} is written {}{more}", words.join(" and "));
+            let field = variants.first().map_or(Field::Citation, |first| first.field);
+            let mut places = variants.into_iter().map(|variant| variant.place);
             places.next().map(|first| finding(rule, field, message, first, places.collect()))
         });
         findings.flatten().collect()
     }
 }
 
-/// Begins watching for spellings.
+/// Begins watching for spellings in one field.
 fn watch(rule: &'static Rule, field: Field, thing: &'static str, read: Read) -> Box<dyn Watch> {
-    Box::new(Variants { rule, field, thing, read, seen: BTreeMap::new() })
+    watch_ways(rule, thing, move |record| {
+        let way = |spelling: Spelling| Way { form: spelling.words.clone(), spelling, field };
+        read(record).into_iter().map(way).collect()
+    })
+}
+
+/// Begins watching for ways of writing a thing, in any field.
+pub(super) fn watch_ways(
+    rule: &'static Rule,
+    thing: &'static str,
+    read: impl FnMut(&Record) -> Vec<Way> + Send + 'static,
+) -> Box<dyn Watch> {
+    Box::new(Variants { rule, thing, read, seen: BTreeMap::new() })
 }
 
 pub(crate) fn folder_names() -> Box<dyn Watch> {

@@ -3,4 +3,6 @@
 pub(super) mod breaks;
 pub(super) mod marks;
 pub(super) mod page;
+pub(super) mod scanned;
+pub(super) mod title;
 pub(super) mod words;
