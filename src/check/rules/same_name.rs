@@ -14,7 +14,7 @@ use super::variants::{Spelling, Way, watch_ways};
 
 pub(crate) static TRANSLITERATIONS: Rule = Rule {
     code: "AGT006",
-    name: "name-spelt-two-ways",
+    name: "person-spelt-two-ways",
     severity: Severity::Warning,
     summary: "a batch spells the name of one person in several ways",
     why: "Russian names come into Latin letters by several tables, and with or without accents; a list of people shows \

@@ -17,8 +17,10 @@ pub(crate) static TRANSLATED_INTO_ITSELF: Rule = Rule {
     help: "compare with the source",
     standard: Some("MARC 21, 041, first indicator"),
     fix: Fixable::No,
-    bad: "Language: English\nContents: Translation - English",
-    good: "Language: Russian\nContents: Translation - English",
+    bad: "Language: English\nContents: Translation - English\n\
+          Source: RGANI, f. 5, op. 30, d. 13, l. 4. Translated by Ivan Weber.",
+    good: "Language: Russian\nContents: Translation - English\n\
+           Source: RGANI, f. 5, op. 30, d. 13, l. 4. Translated by Ivan Weber.",
     example: Example::Record,
 };
 
@@ -51,9 +53,13 @@ pub(crate) static TEXT_DIFFERS: Rule = Rule {
     help: "correct the language of the edition, or the text that was pasted",
     standard: Some("WCAG 2.2, 3.1.1; BCP 47"),
     fix: Fixable::No,
-    bad: "Contents: Translation - English\nText: Посол сказал, что на переговорах не было ни одного слова о том, что он \
+    bad: "Contents: Translation - English\n\
+          Source: RGANI, f. 5, op. 30, d. 13, l. 4. Translated by Ivan Weber.\n\
+          Text: Посол сказал, что на переговорах не было ни одного слова о том, что он \
           обещал в прошлом году, и что теперь он не знает, как на это ответить.",
-    good: "Contents: Translation - English\nText: The ambassador said that there was not a word in the talks of what he \
+    good: "Contents: Translation - English\n\
+           Source: RGANI, f. 5, op. 30, d. 13, l. 4. Translated by Ivan Weber.\n\
+           Text: The ambassador said that there was not a word in the talks of what he \
            had promised a year ago, and that he does not know how to answer this now.",
     example: Example::Record,
 };
