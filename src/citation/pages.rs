@@ -35,7 +35,7 @@ pub(super) fn list_end(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<u
 fn walk<'a>(tokens: &Tokens<'a>, at: usize, limit: usize, mut each: impl FnMut(Part<'a>)) -> Option<usize> {
     let (first, mut end) = part(tokens, at, limit)?;
     let mut short = first.first.len() < 4;
-    let mut reached = first.reach();
+    let mut before = first;
     each(first);
     while end < limit {
         let joined = tokens.joins(end) || tokens.is(end, '&');
@@ -55,19 +55,20 @@ fn walk<'a>(tokens: &Tokens<'a>, at: usize, limit: usize, mut each: impl FnMut(P
         let ends = after >= limit
             || tokens.joins(after)
             || matches!(tokens.kind(after), Kind::Punct(',' | ';' | '.' | ')' | ']' | ':' | '&'));
-        let rises = reached.zip(more.number()).is_some_and(|(before, next)| before < next);
-        if !ends || unparted && !rises {
+        let rises = || before.reach().zip(more.number()).is_some_and(|(before, next)| before < next);
+        if !ends || unparted && !rises() {
             break;
         }
         short &= more.first.len() < 4;
-        reached = more.reach();
+        before = more;
         each(more);
         end = after;
     }
     Some(end)
 }
 
-/// One part of a list, not yet copied.
+/// One part of a list, its text not yet copied.
+#[derive(Clone, Copy)]
 struct Part<'a> {
     first: &'a str,
     /// None for an open end.
