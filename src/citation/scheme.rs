@@ -22,33 +22,34 @@ pub(super) fn sense(
     draft: &Draft,
 ) -> Option<&'static Sense> {
     let senses = lexicon::senses(marked.mark);
-    let holds = |sense: &&Sense| holds(tokens, sense, marked, at, to, draft);
-    for number in schemes::get(draft.scheme).chain {
-        let own = senses.iter().filter(|sense| sense.scheme == *number).find(holds);
-        if own.is_some() {
-            return own;
-        }
-    }
-    let word = tokens.shape(at).letters > 2;
-    if draft.scheme == 0 || word { senses.iter().find(holds) } else { None }
-}
-
-fn holds(tokens: &Tokens<'_>, sense: &Sense, marked: &Marked, at: usize, to: usize, draft: &Draft) -> bool {
     let shape = tokens.shape(at);
     // A lone capital without a full stop begins a code (`P1556`) unless the scheme says that it is a mark.
     let lone = shape.letters == 1 && shape.capitals == 1 && marked.mark_end == at + 1;
     // A capital joined to its number begins a code too (`S25/9007`), whatever it may be a mark of.
-    let joined = lone && shape.letters == 1 && marked.value == marked.mark_end && tokens.glued(marked.value);
+    let joined = lone && marked.value == marked.mark_end && tokens.glued(marked.value);
     if joined && tokens.text(at).is_ascii() {
-        return false;
+        return None;
     }
-    let capital = sense.capital.map_or(!lone, |capital| capital == shape.title);
-    let after = sense.after.is_empty() || sense.after.iter().any(|kind| draft.has(*kind));
-    let not_after = !sense.not_after.iter().any(|kind| draft.has(*kind));
-    let before = sense.before.is_empty()
-        || !sense.before.iter().any(|kind| draft.has(*kind))
-            && comes(tokens, sense.before, marked.mark_end, to, draft.scheme);
-    capital && after && not_after && before
+    let holds = |sense: &&Sense| {
+        sense.capital.map_or(!lone, |capital| capital == shape.title)
+            && holds(tokens, sense, marked.mark_end, to, draft)
+    };
+    for number in schemes::get(draft.scheme).chain {
+        let own = senses.iter().find(|sense| sense.scheme == *number && holds(sense));
+        if own.is_some() {
+            return own;
+        }
+    }
+    if draft.scheme == 0 || shape.letters > 2 { senses.iter().find(holds) } else { None }
+}
+
+/// Whether the units before and after a mark are those that a sense asks for.
+fn holds(tokens: &Tokens<'_>, sense: &Sense, mark_end: usize, to: usize, draft: &Draft) -> bool {
+    let read = |kinds: &[Kind]| kinds.iter().any(|kind| draft.has(*kind));
+    (sense.after.is_empty() || read(sense.after))
+        && !read(sense.not_after)
+        && (sense.before.is_empty()
+            || !read(sense.before) && comes(tokens, sense.before, mark_end, to, draft.scheme))
 }
 
 /// Whether a unit of one of the kinds comes later in the clause.
