@@ -404,11 +404,15 @@ impl Reader<'_, '_> {
 
 /// Whether the name of an archive may follow the token: after `in`, `at`, and joining words.
 fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
+    let word = tokens.word(at);
+    if word.text.is_empty() || !tokens.is_word(at) {
+        return false;
+    }
     phrase::class(tokens, at, Class::Lead) == Some(at + 1)
         || phrase::class(tokens, at, Class::See) == Some(at + 1)
         || tokens.joins(at)
-        || tokens.word(at).text == "the"
-        || matches!(tokens.word(at).text, "of" | "from" | "von" | "aus" | "iz" | "из" | "z" | "o") && {
+        || word.text == "the"
+        || matches!(word.text, "of" | "from" | "von" | "aus" | "iz" | "из" | "z" | "o") && {
             // `photographs of GStA PK`: an acronym is no part of a name with `of` in it.
             let next = tokens.shape(at + 1);
             next.capitals > 2 && tokens.shape(at).capitals == 0

@@ -110,16 +110,19 @@ fn read_mark(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
     let mark_end = if mark_end == limit + 1 { limit } else { mark_end };
     // `И.В.`, `D. C.`: initials are no mark with a Roman numeral. With a blank between them a small one may be meant
     // (`Ф. I.`); nobody counts to `C` with a letter.
-    let second = tokens.shape(mark_end);
-    let apart = second.letters == 1 && second.title && !matches!(tokens.word(mark_end).text, "i" | "v" | "x");
-    let initials = tokens.shape(at).letters == 1
-        && tokens.shape(at).title
-        && (tokens.glued(mark_end) || apart)
+    let apart = || {
+        let second = tokens.shape(mark_end);
+        second.letters == 1 && second.title && !matches!(tokens.word(mark_end).text, "i" | "v" | "x")
+    };
+    let shape = tokens.shape(at);
+    let initials = shape.letters == 1
+        && shape.title
+        && tokens.is_word(mark_end)
         && tokens.is(mark_end + 1, '.')
-        && tokens.is_word(mark_end);
+        && (tokens.glued(mark_end) || apart());
     // Digits misread for letters (`11. 1-3`, `1l. 1-3`) are a mark only with a stop and a blank.
-    let whole = tokens.is(mark_end - 1, '.') && (at + 1..mark_end).all(|at| tokens.glued(at));
-    let digits = tokens.is_number(at) && (!whole || tokens.glued(at) || tokens.glued(mark_end));
+    let whole = || tokens.is(mark_end - 1, '.') && (at + 1..mark_end).all(|at| tokens.glued(at));
+    let digits = tokens.is_number(at) && (!whole() || tokens.glued(at) || tokens.glued(mark_end));
     if mark_end > limit || joined || digits || initials {
         return None;
     }
@@ -140,23 +143,26 @@ fn read_mark(tokens: &Tokens<'_>, at: usize, limit: usize) -> Option<Marked> {
     // `F-174` is a mark and a number, `F-58-2-0` a code whose first letter happens to be a mark.
     let hyphen = mark_end == at + 1 && value == mark_end + 1 && tokens.is_dash(mark_end);
     // `FS-5`: two capitals before a hyphen are letters of a code.
-    if hyphen && tokens.shape(at).letters == 2 && tokens.shape(at).capitals == 2 {
+    if hyphen && shape.letters == 2 && shape.capitals == 2 {
         return None;
     }
     if hyphen && value_end.is_some_and(|end| (value..end).filter(|at| tokens.is_dash(*at)).count() > 1) {
         return None;
     }
     // Without its full stop a short mark needs a number: `d 5`, `MF LM 28`; `v Moskve` and `A B` are none.
-    let letters = tokens.shape(at).letters;
-    let value_end = value_end.filter(|end| {
-        let digits = (value..*end).any(|at| tokens.is_number(at));
-        // `f R-603`: a letter of the number, joined to it.
-        let code = tokens.shape(value).letters == 1
+    let digits = |end: usize| (value..end).any(|at| tokens.is_number(at));
+    // `f R-603`: a letter of the number, joined to it.
+    let code = || {
+        tokens.shape(value).letters == 1
             && tokens.shape(value).title
             && tokens.is_dash(value + 1)
             && tokens.glued(value + 1)
-            && tokens.is_number(value + 2);
-        !bare || if letters == 1 { tokens.is_number(value) || code } else { digits || letters > 3 }
+            && tokens.is_number(value + 2)
+    };
+    let value_end = value_end.filter(|end| match shape.letters {
+        _ if !bare => true,
+        1 => tokens.is_number(value) || code(),
+        letters => letters > 3 || digits(*end),
     });
     Some(Marked { mark, mark_end, value, value_end })
 }
