@@ -493,7 +493,7 @@ fn read_letters(text: &str, start: usize, word: &mut Letters) {
     while word.end < text.len() {
         let c = next_char(text, word.end);
         if is_letter(c) {
-            let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я') && c.is_uppercase();
+            let capital = matches!(c, 'А'..='Я') || !matches!(c, 'а'..='я' | 'ß'..='ÿ') && c.is_uppercase();
             word.count += 1;
             word.capitals += usize::from(capital);
             word.title |= word.end == start && (capital || is_caseless(c) && c != '№');

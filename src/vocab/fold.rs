@@ -9,9 +9,9 @@ pub(crate) fn fold_char(c: char) -> char {
         return c.to_ascii_lowercase();
     }
     match c {
-        // Cyrillic is common enough to be spared the search in Unicode's tables.
-        'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
-        'а'..='я' => c,
+        // Cyrillic and the letters of Western Europe are common enough to be spared the search in Unicode's tables.
+        'А'..='Я' | 'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        'а'..='я' | 'ß'..='ÿ' => c,
         '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2b9}' => '\'',
         _ => c.to_lowercase().next().unwrap_or(c),
     }
@@ -24,8 +24,13 @@ pub(crate) const fn is_apostrophe(c: char) -> bool {
 
 /// Whether `c` counts as a letter of a word: letters, the accents that combine with them, and the numero sign.
 pub(crate) fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic()
-        || (!c.is_ascii() && (matches!(c, 'А'..='я' | '\u{300}'..='\u{36f}' | '№') || c.is_alphabetic()))
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        // Whole ranges of letters, and the dashes and quotation marks, without a search in Unicode's tables.
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'А'..='я' | '\u{300}'..='\u{36f}' | '№' => true,
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// Starting value of [`hash_char`].
