@@ -71,7 +71,7 @@ pub(super) struct Tokens<'a> {
 type Asked = (usize, usize, Option<Marked>);
 
 /// A mark is kept until that of a token that stands as many tokens away is asked for.
-const MARKS: usize = 16;
+const MARKS: usize = 32;
 
 /// More open brackets than this are not kept in mind.
 const DEPTH: usize = 32;
@@ -129,11 +129,10 @@ impl<'a> Tokens<'a> {
             }
             at = token.end;
         }
-        let mut tokens = Self { text, list, plain, marks: std::array::from_fn(|_| Cell::new(None)) };
         if paired {
-            tokens.pair();
+            pair(&mut list);
         }
-        tokens
+        Self { text, list, plain, marks: [const { Cell::new(None) }; MARKS] }
     }
 
     /// The mark that begins at a token of a clause that ends at `limit`; made by `read` where it is not yet known.
@@ -167,6 +166,13 @@ impl<'a> Tokens<'a> {
     #[inline]
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.list.get(at)
+    }
+
+    /// One past the tokens from an index on that end before or at a byte.
+    #[inline]
+    pub(super) fn past(&self, at: usize, byte: usize) -> usize {
+        let rest = self.list.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|token| token.end <= byte).count()
     }
 
     /// What the token is made of; a token past the end is an empty mark of punctuation.
@@ -261,39 +267,40 @@ impl<'a> Tokens<'a> {
     pub(super) fn closing(&self, at: usize) -> Option<usize> {
         self.get(at).map(|token| token.mate).filter(|mate| *mate > at)
     }
+}
 
-    fn pair(&mut self) {
-        let mut open: [(usize, char); DEPTH] = [(0, '\0'); DEPTH];
-        let mut depth = 0;
-        for at in 0..self.list.len() {
-            let Kind::Punct(c) = self.list[at].kind else { continue };
-            if !is_paired(c) {
-                continue;
+/// Finds the mates of brackets and quotation marks.
+fn pair(list: &mut [Token]) {
+    let mut open: [(usize, char); DEPTH] = [(0, '\0'); DEPTH];
+    let mut depth = 0;
+    for at in 0..list.len() {
+        let Kind::Punct(c) = list[at].kind else { continue };
+        if !is_paired(c) {
+            continue;
+        }
+        let role = role(c, list[at].spaced, open[..depth].iter().any(|(_, close)| *close == c));
+        match role {
+            Mark::Open(close) if depth < DEPTH => {
+                open[depth] = (at, close);
+                depth += 1;
             }
-            let role = role(c, self.list[at].spaced, open[..depth].iter().any(|(_, close)| *close == c));
-            match role {
-                Mark::Open(close) if depth < DEPTH => {
-                    open[depth] = (at, close);
-                    depth += 1;
-                }
-                Mark::Close => {
-                    let found = open[..depth].iter().rposition(|(_, close)| closes(*close, c));
-                    if let Some(found) = found {
-                        let (from, _) = open[found];
-                        depth = found;
-                        if at - from <= REACH {
-                            self.list[from].mate = at;
-                            self.list[at].mate = from;
-                        }
+            Mark::Close => {
+                let found = open[..depth].iter().rposition(|(_, close)| closes(*close, c));
+                if let Some(found) = found {
+                    let (from, _) = open[found];
+                    depth = found;
+                    if at - from <= REACH {
+                        list[from].mate = at;
+                        list[at].mate = from;
                     }
                 }
-                _ => {}
             }
-            // What was opened long ago will not be closed.
-            if depth == DEPTH && at - open[0].0 > REACH {
-                open.copy_within(1.., 0);
-                depth -= 1;
-            }
+            _ => {}
+        }
+        // What was opened long ago will not be closed.
+        if depth == DEPTH && at - open[0].0 > REACH {
+            open.copy_within(1.., 0);
+            depth -= 1;
         }
     }
 }
@@ -443,6 +450,22 @@ struct Letters {
     hash: u32,
 }
 
+impl Letters {
+    #[inline]
+    fn shape(&self) -> Shape {
+        let most = |count: usize| count.min(usize::from(u8::MAX)) as u8;
+        Shape {
+            letters: most(self.count),
+            capitals: most(self.capitals),
+            title: self.title,
+            roman: self.all & ROMAN != 0 && (self.capitals == 0 || self.capitals == self.count),
+        }
+    }
+}
+
+/// Words of more bytes than these are in no list.
+const LONGEST: usize = 64;
+
 fn read_word(text: &str, token: &mut Token) {
     let bytes = text.as_bytes();
     let start = token.start;
@@ -461,25 +484,22 @@ fn read_word(text: &str, token: &mut Token) {
         end += 1;
     }
     let title = bytes[start].is_ascii_uppercase();
-    let mut word = Letters { end, count: end - start, capitals, title, all, hash };
-    if !next.is_ascii() || next == b'\'' {
-        read_letters(text, start, &mut word);
-        // Longer words than these are in no list.
-        if word.end - start <= 64 {
-            token.word = lexicon::find(text.get(start..word.end).unwrap_or_default(), word.hash);
-        }
-    } else if end - start <= 64 {
-        token.word = lexicon::find_ascii(&bytes[start..end], hash);
-    }
-    let most = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
     token.kind = Kind::Word;
+    let mut word = Letters { end, count: end - start, capitals, title, all, hash };
+    if next.is_ascii() && next != b'\'' {
+        token.end = end;
+        token.shape = word.shape();
+        if end - start <= LONGEST {
+            token.word = lexicon::find_ascii(&bytes[start..end], hash);
+        }
+        return;
+    }
+    read_letters(text, start, &mut word);
     token.end = word.end;
-    token.shape = Shape {
-        letters: most(word.count),
-        capitals: most(word.capitals),
-        title: word.title,
-        roman: word.all & ROMAN != 0 && (word.capitals == 0 || word.capitals == word.count),
-    };
+    token.shape = word.shape();
+    if word.end - start <= LONGEST {
+        token.word = lexicon::find(text.get(start..word.end).unwrap_or_default(), word.hash);
+    }
     if word.all == 0 && word.count <= DISGUISED {
         let text = text.get(start..word.end).unwrap_or_default();
         let stopped = bytes.get(word.end) == Some(&b'.');

@@ -26,9 +26,7 @@ pub(super) fn find(tokens: &Tokens<'_>, parsed: &Parsed, clauses: &[Clause]) -> 
             if let Some(from) = open.take() {
                 push(tokens, from, at, &mut pieces);
             }
-            while tokens.get(at).is_some_and(|token| token.end <= claim.end) {
-                at += 1;
-            }
+            at = tokens.past(at, claim.end);
             continue;
         }
         if let Some(from) = open {

@@ -43,6 +43,9 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
     match tokens.kind(before) {
         Kind::Word => {
             let shape = tokens.shape(before);
+            if shape.letters == 1 || lower || tokens.is_class(before, Class::Abbreviation) {
+                return true;
+            }
             let mark = || {
                 tokens.word(before).begins(Class::Mark)
                     && shape.letters <= 5
@@ -62,14 +65,7 @@ fn shortens(tokens: &Tokens<'_>, at: usize) -> bool {
             // `Kab. Kanzlei` behind a comma: a sentence is no single short word.
             let begins =
                 before > 0 && tokens.is(before - 1, ',') && shape.letters <= 4 && shape.capitals == 1;
-            shape.letters == 1
-                || begins
-                || acronyms
-                || short
-                || day
-                || tokens.is_class(before, Class::Abbreviation)
-                || lower
-                || mark()
+            begins || acronyms || short || day || mark()
         }
         Kind::Number => {
             tokens.is_number(next)
