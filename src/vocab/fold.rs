@@ -27,7 +27,14 @@ pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
         // Whole ranges of letters, and the dashes and quotation marks, without a search in Unicode's tables.
-        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'А'..='я' | '\u{300}'..='\u{36f}' | '№' => true,
+        'À'..='Ö'
+        | 'Ø'..='ö'
+        | 'ø'..='ɏ'
+        | '\u{300}'..='\u{36f}'
+        | 'Ѐ'..='ҁ'
+        | 'א'..='ת'
+        | '一'..='\u{9fef}'
+        | '№' => true,
         '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphabetic(),
     }
