@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 use crate::vocab::look_alikes;
 
-use super::kit::{case, counted, mend, shown, texts, words};
+use super::kit::{beyond_ascii, case, counted, has_byte, mend, shown, texts, words};
 
 pub(crate) static NOT_NFC: Rule = Rule {
     code: "ENC009",
@@ -41,8 +41,8 @@ pub(crate) fn not_nfc(record: &Record, out: &mut Diagnostics) {
 
 /// Whether a text has a character that NFC may change: what is common in Western and Russian texts is left out.
 fn may_be_apart(text: &str) -> bool {
-    let common = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2116}');
-    !text.is_ascii() && !text.chars().all(common)
+    let common = |c: char| matches!(c, '\u{80}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2116}');
+    !beyond_ascii(text).all(|(_, c)| common(c))
 }
 
 /// The stretches of a text that NFC writes otherwise, each from a character that begins a cluster on.
@@ -95,7 +95,7 @@ pub(crate) fn mixed_scripts(record: &Record, out: &mut Diagnostics) {
 
 /// Whether a text has a Cyrillic letter: in UTF-8 their first byte is one of four.
 fn has_cyrillic(text: &str) -> bool {
-    !text.is_ascii() && text.bytes().any(|byte| matches!(byte, 0xd0..=0xd3))
+    has_byte(text, |byte| matches!(byte, 0xd0..=0xd3))
 }
 
 /// A word of two scripts with its fewer letters as those of the other, and the name of that; none where they do not
@@ -143,7 +143,7 @@ pub(crate) fn private_use(record: &Record, out: &mut Diagnostics) {
     let meaningless =
         |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}');
     // In UTF-8 they begin with one of the last bytes.
-    let may_have = |text: &Text| text.bytes().any(|byte| byte >= 0xee);
+    let may_have = |text: &Text| has_byte(text, |byte| byte >= 0xee);
     for (field, text) in texts(record).into_iter().filter(|(_, text)| may_have(text)) {
         let places: Vec<Span> =
             text.match_indices(meaningless).map(|(at, found)| Span::new(at, at + found.len())).collect();

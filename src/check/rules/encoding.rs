@@ -7,7 +7,7 @@ use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
 use crate::vocab::entities;
 
-use super::kit::{case, counted, mend, shown, texts};
+use super::kit::{beyond_ascii, case, chars_led_by, counted, has_byte, mend, shown, texts};
 
 pub(crate) static MOJIBAKE: Rule = Rule {
     code: "ENC002",
@@ -44,7 +44,7 @@ struct Garbled {
 }
 
 pub(crate) fn mojibake(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in texts(record).into_iter().filter(|(_, text)| !text.is_ascii()) {
+    for (field, text) in texts(record) {
         report(&MOJIBAKE, field, text, garbled(text), out);
     }
 }
@@ -87,7 +87,7 @@ fn western_byte(c: char) -> Option<u8> {
 fn garbled(text: &str) -> Vec<Garbled> {
     let mut found = Vec::new();
     let mut after = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in beyond_ascii(text) {
         if at < after || !matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'â' | 'ï') {
             continue;
         }
@@ -131,24 +131,40 @@ fn ends_word(text: &str, at: usize, chars: &[char]) -> bool {
 fn garbled_cyrillic(text: &str) -> Vec<Garbled> {
     let pairs = if text.contains(['Ð', 'Ñ']) { utf8_pairs(text) } else { Vec::new() };
     let mut found = Vec::new();
-    let mut at = 0;
-    for word in text.split(char::is_whitespace) {
-        let span = Span::new(at, at + word.len());
-        at = span.end + text[span.end..].chars().next().map_or(0, char::len_utf8);
-        let next = pairs.partition_point(|pair| pair.span.end <= span.start);
-        if pairs.get(next).is_some_and(|pair| pair.span.start < span.end) {
+    let mut after = 0;
+    for (at, _) in chars_led_by(text, may_be_garbled) {
+        if at < after {
             continue;
         }
-        if let Some(inner) = all_western_capitals(word) {
-            let meant = Some(restored_1251(inner.of(word)));
-            found.push(Garbled { span: inner.shifted(span.start), meant });
-        } else if lost_upper_bytes(word) {
-            found.push(Garbled { span, meant: None });
+        let word = word_at(text, at);
+        after = word.end;
+        let next = pairs.partition_point(|pair| pair.span.end <= word.start);
+        if pairs.get(next).is_some_and(|pair| pair.span.start < word.end) {
+            continue;
+        }
+        if let Some(inner) = all_western_capitals(word.of(text)) {
+            let meant = Some(restored_1251(inner.of(word.of(text))));
+            found.push(Garbled { span: inner.shifted(word.start), meant });
+        } else if lost_upper_bytes(word.of(text)) {
+            found.push(Garbled { span: word, meant: None });
         }
     }
     found.extend(pairs);
     found.sort_by_key(|garbled| garbled.span);
     found
+}
+
+/// Whether a byte is of a word that may be garbled: the first of the letters from À to ÿ, or a mark among the lower
+/// bytes of Cyrillic letters.
+const fn may_be_garbled(byte: u8) -> bool {
+    byte == 0xc3 || matches!(byte, b';'..=b'@')
+}
+
+/// The stretch without white space around the character that begins at `at`.
+fn word_at(text: &str, at: usize) -> Span {
+    let start = text[..at].char_indices().rfind(|(_, c)| c.is_whitespace());
+    let end = text[at..].find(char::is_whitespace);
+    Span::new(start.map_or(0, |(at, c)| at + c.len_utf8()), end.map_or(text.len(), |end| at + end))
 }
 
 /// Runs of two or more letters of UTF-8 Cyrillic, each two characters of Windows-1252.
@@ -198,19 +214,17 @@ fn restored_1251(word: &str) -> String {
     WINDOWS_1251.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
-/// Whether a word is made of the lower bytes of Cyrillic letters alone: marks between digits and
-/// capitals, `8:>;0O` for Микола with its last letter kept.
+/// Whether a word is made of the lower bytes of Cyrillic letters alone: marks of two kinds or more between digits and
+/// capitals, `8:>;0O` of `иколая`.
 fn lost_upper_bytes(word: &str) -> bool {
-    let marks = |c: char| matches!(c, '<' | '=' | '>' | '?' | '@' | ';');
-    let mut kinds: Vec<char> = word.chars().filter(|c| marks(*c)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let marks = |c: char| matches!(c, ';'..='@');
+    let kinds = || (';'..='@').filter(|mark| word.contains(*mark)).count();
     let inner = word.trim_matches(marks);
     word.len() >= 5
         && word.bytes().all(|byte| (0x30..=0x4f).contains(&byte))
-        && kinds.len() >= 2
         && inner.bytes().any(|byte| byte.is_ascii_digit())
         && inner.contains(marks)
+        && kinds() >= 2
 }
 
 pub(crate) static CONTROL: Rule = Rule {
@@ -229,7 +243,9 @@ pub(crate) static CONTROL: Rule = Rule {
 
 pub(crate) fn control(record: &Record, out: &mut Diagnostics) {
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    every(&CONTROL, record, forbidden, Some(""), out);
+    // U+FFFE and U+FFFF begin with 0xEF in UTF-8.
+    let may_be = |byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef;
+    every(&CONTROL, record, may_be, forbidden, Some(""), out);
 }
 
 pub(crate) static REPLACEMENT: Rule = Rule {
@@ -247,7 +263,7 @@ pub(crate) static REPLACEMENT: Rule = Rule {
 };
 
 pub(crate) fn replacement(record: &Record, out: &mut Diagnostics) {
-    every(&REPLACEMENT, record, |c| c == '\u{fffd}', None, out);
+    every(&REPLACEMENT, record, |byte| byte == 0xef, |c| c == '\u{fffd}', None, out);
 }
 
 pub(crate) static ZERO_WIDTH: Rule = Rule {
@@ -269,21 +285,24 @@ pub(crate) fn zero_width(record: &Record, out: &mut Diagnostics) {
     every(
         &ZERO_WIDTH,
         record,
+        // The last byte of each in UTF-8.
+        |byte| matches!(byte, 0x8b | 0xad | 0xbf | 0xa0),
         |c| matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}'),
         Some(""),
         out,
     );
 }
 
-/// One finding a field for all characters of a kind, at the first of them.
+/// One finding a field for all characters of a kind, at the first of them. Each of these has a byte that `may_be`.
 fn every(
     rule: &'static Rule,
     record: &Record,
+    may_be: fn(u8) -> bool,
     kind: fn(char) -> bool,
     replacement: Option<&str>,
     out: &mut Diagnostics,
 ) {
-    for (field, text) in texts(record) {
+    for (field, text) in texts(record).into_iter().filter(|(_, text)| has_byte(text, may_be)) {
         let places: Vec<Span> =
             text.match_indices(kind).map(|(at, found)| Span::new(at, at + found.len())).collect();
         let Some(first) = places.first() else { continue };
@@ -316,8 +335,9 @@ pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     let odd =
         |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
     let mut lines = Lines { raw, line: Span::default(), words: Span::default() };
-    let places: Vec<(Span, &str)> = (source.match_indices(odd))
-        .map(|(at, found)| Span::new(at, at + found.len()))
+    let places: Vec<(Span, &str)> = beyond_ascii(source)
+        .filter(|(_, c)| odd(*c))
+        .map(|(at, c)| Span::new(at, at + c.len_utf8()))
         .filter(|place| !between_digits(source, *place))
         .filter_map(|place| Some((place, lines.blank_for(place)?)))
         .collect();

@@ -204,20 +204,29 @@ pub(super) fn is_sentence(line: &str) -> bool {
 
 /// The words of a text (letters, with marks that stand inside a word) as ranges of it.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut rest = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let start = loop {
-            let (at, c) = rest.next()?;
-            if c.is_alphabetic() {
-                break at;
-            }
-        };
-        let mut end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-        while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphabetic()) {
-            end = at + c.len_utf8();
-        }
-        Some(Span::new(start, end))
+        at += run(&text[at..], false);
+        let length = run(&text[at..], true);
+        let word = Span::new(at, at + length);
+        at = word.end;
+        (length > 0).then_some(word)
     })
+}
+
+/// How many bytes of a text, from its beginning on, are letters, or are none.
+fn run(text: &str, letters: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        // Most letters are ASCII, and need not be decoded.
+        let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphabetic() == letters;
+        at += bytes[at..].iter().take_while(|byte| plain(byte)).count();
+        match text[at..].chars().next() {
+            Some(c) if !c.is_ascii() && c.is_alphabetic() == letters => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }
 
 /// Whether two words differ by one letter added, lost, changed or swapped with the next.
@@ -234,6 +243,40 @@ pub(super) fn is_slip(one: &[char], other: &[char]) -> bool {
         (_, [_, tail @ ..]) => one == tail,
         _ => false,
     }
+}
+
+/// Whether a text has a byte of a kind: the quick test in front of a search by characters, which most texts need not be
+/// put to.
+pub(super) fn has_byte(text: &str, kind: impl Fn(u8) -> bool) -> bool {
+    const BLOCK: usize = 256;
+    // Without an early end within a block many bytes are tested at once.
+    text.as_bytes().chunks(BLOCK).any(|block| block.iter().fold(false, |has, byte| has | kind(*byte)))
+}
+
+/// The characters of a text whose first byte in UTF-8 is of a kind, each with its offset. Where they are few, this is
+/// far faster than to look at every character.
+pub(super) fn chars_led_by<'a>(
+    text: &'a str,
+    leads: impl Fn(u8) -> bool + 'a,
+) -> impl Iterator<Item = (usize, char)> + 'a {
+    const BLOCK: usize = 32;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let without = |block: &[u8]| !block.iter().fold(false, |has, byte| has | leads(*byte));
+        while bytes.get(at..at + BLOCK).is_some_and(without) {
+            at += BLOCK;
+        }
+        let found = at + bytes[at..].iter().position(|byte| leads(*byte))?;
+        let c = text.get(found..)?.chars().next()?;
+        at = found + c.len_utf8();
+        Some((found, c))
+    })
+}
+
+/// The characters of a text that are not ASCII, each with its offset.
+pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    chars_led_by(text, |byte| byte >= 0xc0)
 }
 
 /// The character before and after a range of a text.
@@ -273,6 +316,8 @@ pub(super) fn insertion(raw: &Raw, fields: &[(&str, &str)]) -> Option<(Span, Str
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -280,6 +325,19 @@ mod tests {
         let text = "Nº 1, «дом» withwith.";
         let words: Vec<_> = words(text).map(|word| word.of(text)).collect();
         assert_eq!(words, ["Nº", "дом", "withwith"]);
+        assert_eq!(super::words(" 5 ").count() + super::words("").count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn quick_searches_find_what_a_search_by_characters_finds(text in "([ -~]{0,70}|[äдÃ “”–中\u{301}]){0,6}") {
+            let slow: Vec<_> = text.char_indices().filter(|(_, c)| !c.is_ascii()).collect();
+            prop_assert_eq!(beyond_ascii(&text).collect::<Vec<_>>(), slow);
+            prop_assert_eq!(has_byte(&text, |byte| byte == b'q'), text.contains('q'));
+            let split = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+            let found: Vec<_> = words(&text).map(|word| word.of(&text)).collect();
+            prop_assert_eq!(found, split.collect::<Vec<_>>());
+        }
     }
 
     #[test]

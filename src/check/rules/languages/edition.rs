@@ -1,5 +1,8 @@
 //! `LAN005`, `LAN006`: the language of the edition against that of the original and of the text itself.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::raw::Raw;
 use crate::record::reference::Role;
@@ -159,6 +162,17 @@ static SMALL_WORDS: &[SmallWords] = &[
     },
 ];
 
+/// For each small word the rows of [`SMALL_WORDS`] that have it, one bit a row.
+static ROWS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    let mut rows = HashMap::new();
+    for (at, row) in SMALL_WORDS.iter().enumerate() {
+        for word in row.words {
+            *rows.entry(*word).or_default() |= 1 << at;
+        }
+    }
+    rows
+});
+
 /// How many words are looked at, and how few say nothing.
 const SAMPLE: usize = 200;
 const FEWEST: usize = 25;
@@ -205,9 +219,9 @@ fn reads_as(text: &str) -> Option<&'static str> {
     for word in words(text).take(SAMPLE) {
         seen += 1;
         if word.len() <= 12 {
-            let word = word.of(text).to_lowercase();
-            for (count, row) in counts.iter_mut().zip(SMALL_WORDS) {
-                *count += usize::from(row.words.contains(&word.as_str()));
+            let rows = ROWS.get(word.of(text).to_lowercase().as_str()).copied().unwrap_or_default();
+            for (at, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(rows >> at & 1);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `TXT003`–`TXT005`, `TXT016`: brackets and quotation marks.
 
-use crate::check::rules::kit::{around, case, counted, lines, mend, prose, shown};
+use crate::check::rules::kit::{around, case, chars_led_by, counted, lines, mend, prose, shown};
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 
@@ -61,20 +61,23 @@ fn unpaired(rule: &'static Rule, record: &Record, pair: (char, char), out: &mut 
     }
 }
 
-/// The brackets of a text that have no partner, in its order.
+/// The brackets of a text that have no partner, in its order. Both are ASCII.
 ///
 /// Partners are looked for in the paragraph first, then a bracket that one leaves open may be closed by a
 /// later one. The mark of an enumeration, `a)` or `1)`, needs none.
 fn without_partner(text: &str, (open, close): (char, char)) -> Vec<Span> {
+    if !text.contains([open, close]) {
+        return Vec::new();
+    }
     let mut opened: Vec<usize> = Vec::new();
     let mut alone: Vec<usize> = Vec::new();
     for line in lines(text) {
         let mut here: Vec<usize> = Vec::new();
-        for (at, c) in line.of(text).char_indices().map(|(at, c)| (line.start + at, c)) {
+        for (at, c) in chars_led_by(line.of(text), |byte| [open, close].contains(&char::from(byte))) {
+            let at = line.start + at;
             if c == open {
                 here.push(at);
-            } else if c == close && here.pop().is_none() && !is_enumerator(text, at) && opened.pop().is_none()
-            {
+            } else if here.pop().is_none() && !is_enumerator(text, at) && opened.pop().is_none() {
                 alone.push(at);
             }
         }
@@ -163,7 +166,7 @@ fn wrong_closings(text: &str, line: Span) -> Vec<Wrong> {
     let mut open: Option<char> = None;
     let mut from = line.start;
     let mut wrong = Vec::new();
-    for (at, c) in line.of(text).char_indices() {
+    for (at, c) in quotes(line.of(text)).filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '‟')) {
         let at = line.start + at;
         let place = Span::new(at, at + c.len_utf8());
         let closes = closes(text, place);
@@ -191,6 +194,12 @@ fn wrong_closings(text: &str, line: Span) -> Vec<Wrong> {
     wrong
 }
 
+/// The characters of a text among which its quotation marks are.
+fn quotes(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    // Curly ones are from U+2018 to U+201F.
+    chars_led_by(text, |byte| matches!(byte, b'"' | b'\'' | 0xe2))
+}
+
 /// Whether a mark stands where a quotation ends: after a letter or a mark of the sentence, and before none.
 fn closes(text: &str, place: Span) -> bool {
     let (before, after) = around(text, place);
@@ -215,7 +224,8 @@ pub(crate) static QUOTE_STYLES: Rule = Rule {
 pub(crate) fn quote_styles(record: &Record, out: &mut Diagnostics) {
     let marks = |style: fn(char) -> bool| -> Vec<(Field, &Text, Span)> {
         let marks = prose(record).flat_map(|(field, text)| {
-            text.match_indices(style).map(move |(at, mark)| (field, text, Span::new(at, at + mark.len())))
+            let marks = quotes(text).filter(move |(_, c)| style(*c));
+            marks.map(move |(at, mark)| (field, text, Span::new(at, at + mark.len_utf8())))
         });
         // Between digits a mark is a foot, an inch or a minute: `5' 10"`.
         marks.filter(|(_, text, at)| !around(text, *at).0.is_some_and(|c| c.is_ascii_digit())).collect()

@@ -50,6 +50,11 @@ fn is_blank(c: char) -> bool {
 /// Runs of two to four blanks between the words of one sentence. Longer ones are columns, and two blanks
 /// after a full stop are the typewriter's custom.
 fn blank_runs(text: &str) -> Vec<Span> {
+    // The last byte of a blank and the first of another.
+    let two = |pair: &[u8]| matches!(pair, [b' ' | b'\t' | 0xa0, b' ' | b'\t' | 0xc2]);
+    if !text.as_bytes().windows(2).any(two) {
+        return Vec::new();
+    }
     let mut runs: Vec<Span> = Vec::new();
     for (at, c) in text.char_indices().filter(|(_, c)| is_blank(*c)) {
         match runs.last_mut() {

@@ -1,6 +1,6 @@
 //! `TXT001`, `TXT002`, `TXT013`: doubled words and number signs.
 
-use crate::check::rules::kit::{Cited, case, counted, mend, prose, shown, words};
+use crate::check::rules::kit::{Cited, case, chars_led_by, counted, mend, prose, shown, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::{Field, Record, Text};
 
@@ -52,7 +52,11 @@ pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
 /// count, since names double syllables (Baba, Wagga, Bora Bora written in one).
 fn half(word: &str) -> Option<&str> {
     let (one, other) = word.split_at_checked(word.len() / 2)?;
-    if !word.len().is_multiple_of(2) || one.to_lowercase() != other.to_lowercase() {
+    let ascii = word.is_ascii();
+    if !word.len().is_multiple_of(2)
+        || ascii && !one.eq_ignore_ascii_case(other)
+        || !ascii && one.to_lowercase() != other.to_lowercase()
+    {
         return None;
     }
     let function = FUNCTION_WORDS.contains(&one.to_lowercase().as_str());
@@ -110,9 +114,9 @@ fn is_repeated(text: &str, first: Span, second: Span) -> bool {
     let between = text.get(first.end..second.start);
     let (one, two) = (first.of(text), second.of(text));
     between == Some(" ")
+        && one.eq_ignore_ascii_case(two)
         && two.chars().all(char::is_lowercase)
         && SAID_ONCE.contains(&two)
-        && one.eq_ignore_ascii_case(two)
         && one.chars().skip(1).all(char::is_lowercase)
         && !text[second.end..].starts_with(['-', '’', '\''])
         && !text[..first.start].ends_with(['-', '’', '\''])
@@ -164,7 +168,8 @@ fn look_alike_signs<'a>(texts: impl IntoIterator<Item = (Field, &'a Text)>) -> O
 /// The number signs before digits in a text: the sign in its plain spelling, and where sign and blank stand.
 pub(crate) fn number_signs_in(text: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
     const SIGNS: [&str; 5] = ["Nº", "N°", "№", "No.", "Nr."];
-    let starts = text.char_indices().filter(|(_, c)| matches!(c, 'N' | '№'));
+    let starts =
+        chars_led_by(text, |byte| matches!(byte, b'N' | 0xe2)).filter(|(_, c)| matches!(c, 'N' | '№'));
     starts.filter_map(move |(at, _)| {
         let sign = SIGNS.iter().find(|sign| text[at..].starts_with(**sign))?;
         let rest = &text[at + sign.len()..];
