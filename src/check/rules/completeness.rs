@@ -1,7 +1,7 @@
 //! `CMP001`–`CMP010`: what a record lacks.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
-use crate::record::raw::{Name, Raw};
+use crate::record::raw::{Name, Raw, RawField};
 use crate::record::reference::Citation;
 use crate::record::{Field, Record, supporter};
 
@@ -163,14 +163,30 @@ pub(crate) static VALUE_EMPTY: Rule = Rule {
 };
 
 pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
-    for field in raw.fields.iter().filter(|field| field.value.trim().is_empty()) {
+    let (empty, filled): (Vec<_>, Vec<_>) =
+        raw.fields.iter().partition(|field| field.value.trim().is_empty());
+    let mut known: Vec<Field> = filled.iter().filter_map(|field| known_name(field)).collect();
+    known.sort_unstable();
+    for field in empty {
         let Some(label) = field.label else { continue };
+        // `Source` over `Source: RGANI, …`: the value has brought its label along.
+        if known_name(field).is_some_and(|name| known.binary_search(&name).is_ok()) {
+            continue;
+        }
         let message = format!("nothing stands under `{}`", shown(label.of(raw.source.text())));
         let mut found = Diagnostic::new(&VALUE_EMPTY, message).at(label);
         if let Name::Known(known) = field.name {
             found = found.in_field(known.name());
         }
         out.push(found);
+    }
+}
+
+/// The field that a label stands for, where it is a known one.
+fn known_name(field: &RawField) -> Option<Field> {
+    match field.name {
+        Name::Known(field) => Some(field),
+        Name::Unknown(_) => None,
     }
 }
 
@@ -297,6 +313,16 @@ mod tests {
         let found: Vec<_> = out.into_iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].field, found[0].span), (Some("languages"), Some(Span::new(0, 8))));
+    }
+
+    #[test]
+    fn a_value_may_bring_its_label_along() {
+        let mut raw = page("Source\n\nSource: RGANI, f. 5\n");
+        raw.fields.push(labelled(&raw, Field::Citation, "Source", ""));
+        raw.fields.push(labelled(&raw, Field::Citation, "Source", "RGANI, f. 5"));
+        let mut out = Diagnostics::new();
+        value_empty(&raw, &Record::default(), &mut out);
+        assert_eq!(out.into_iter().count(), 0);
     }
 
     #[test]

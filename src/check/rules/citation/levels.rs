@@ -1,5 +1,6 @@
 //! `CIT001`–`CIT005`, `CIT008`: what a citation must say, and in which order its units stand.
 
+use super::sources::begins_with_same;
 use crate::check::rules::kit::{Cited, case, mend, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
@@ -64,11 +65,33 @@ pub(crate) fn unreadable(cited: &Cited<'_>, out: &mut Diagnostics) {
         return;
     }
     let text = cited.verbatim.as_str();
-    if !text.chars().any(char::is_alphanumeric) {
+    // What `ibid.` points to is not in the string, and CIT021 says so.
+    if !text.chars().any(char::is_alphanumeric) || begins_with_same(text) {
         return;
     }
-    let message = format!("no archive and unit can be read from `{}`", shown(text));
-    out.push(cited.case(&UNREADABLE, Span::new(0, text.len()), message));
+    let found = match known_archive(cited) {
+        // The archive is known and numbers follow: more likely its units are written in a way of their own.
+        Some(archive)
+            if cited.residue.iter().any(|rest| rest.text.contains(|c: char| c.is_ascii_digit())) =>
+        {
+            let message = format!("the units are not understood, only the archive, `{}`", shown(archive));
+            cited.case(&UNREADABLE, Span::new(0, text.len()), message).with_severity(Severity::Warning)
+        }
+        _ => {
+            let message = format!("no archive and unit can be read from `{}`", shown(text));
+            cited.case(&UNREADABLE, Span::new(0, text.len()), message)
+        }
+    };
+    out.push(found);
+}
+
+/// The first archive of a citation that is in the registry, as it is written.
+fn known_archive<'a>(cited: &Cited<'a>) -> Option<&'a str> {
+    let repositories = cited.citations.iter().filter_map(|citation| citation.repository.as_ref());
+    repositories
+        .filter(|repository| repository.id.is_some())
+        .map(|repository| repository.name.as_str())
+        .next()
 }
 
 pub(crate) static LEVEL_MISSING: Rule = Rule {
@@ -110,11 +133,15 @@ pub(crate) fn level_missing(cited: &Cited<'_>, out: &mut Diagnostics) {
 }
 
 fn numbers_in_opis(citation: &Citation, fond: &Unit, file: &Unit) -> bool {
-    let country = citation.repository.as_ref().and_then(|repository| repository.country.as_deref());
-    match country {
+    match country(citation) {
         Some(country) => OPIS_COUNTRIES.contains(&country),
         None => has_mark(fond, &FOND_MARKS) && has_mark(file, &FILE_MARKS),
     }
+}
+
+/// The country of the archive, as far as it is known.
+fn country(citation: &Citation) -> Option<&str> {
+    citation.repository.as_ref()?.country.as_deref()
 }
 
 fn has_mark(unit: &Unit, marks: &[&str]) -> bool {
@@ -136,7 +163,9 @@ pub(crate) static LEVEL_ORDER: Rule = Rule {
 };
 
 pub(crate) fn level_order(cited: &Cited<'_>, out: &mut Diagnostics) {
-    for citation in cited.citations {
+    // Elsewhere the list of a fond may have a number of its own, which is named first.
+    let in_order = |citation: &&Citation| country(citation).is_none_or(|code| OPIS_COUNTRIES.contains(&code));
+    for citation in cited.citations.iter().filter(in_order) {
         let ranked: Vec<(u8, Span)> =
             citation.levels.iter().filter_map(|unit| Some((rank(unit.kind)?, unit.span?))).collect();
         let once = |rank| ranked.iter().filter(|(other, _)| *other == rank).count() == 1;
@@ -232,8 +261,8 @@ pub(crate) fn papka(cited: &Cited<'_>, out: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::testing::{citation, codes_of, record, unit, with_edits};
-    use crate::record::reference::Repository;
+    use crate::check::rules::testing::{citation, codes_of, found_in_citation, record, unit, with_edits};
+    use crate::record::reference::{Piece, Repository};
 
     fn avprf() -> Option<Repository> {
         Some(Repository { name: "AVP RF".into(), country: Some("RU".into()), ..Repository::default() })
@@ -279,11 +308,30 @@ mod tests {
     }
 
     #[test]
+    fn units_of_a_known_archive_that_are_not_understood_are_no_error() {
+        let archive =
+            Repository { name: "BArch".into(), id: Some("de-barch".into()), ..Repository::default() };
+        let mut unread = citation("BArch, Bild 183-85458", Some(archive.clone()), &[]);
+        unread.residue = vec![Piece { text: "Bild 183-85458".into(), span: Span::new(7, 21) }];
+        let severity = |record: &Record| found_in_citation(record, unreadable)[0].severity;
+        assert_eq!(severity(&unread), Severity::Warning);
+        let mut bare = citation("BArch, a picture", Some(archive), &[]);
+        bare.residue = vec![Piece { text: "a picture".into(), span: Span::new(7, 16) }];
+        assert_eq!(severity(&bare), Severity::Error);
+        let ibid = citation(" Ibid., Folder 1.", None, &[unit(Kind::Folder, "Folder 1")]);
+        assert!(codes_of(&ibid, unreadable).is_empty(), "CIT021 says it");
+    }
+
+    #[test]
     fn levels_go_from_the_whole_to_the_part() {
         let units = [unit(Kind::Opis, "op. 30"), unit(Kind::Fond, "f. 5"), unit(Kind::File, "d. 13")];
         let bad = citation("RGANI, op. 30, f. 5, d. 13", None, &units);
         assert_eq!(codes_of(&bad, level_order), ["CIT004"]);
         assert_eq!(with_edits(&bad, level_order), "RGANI, f. 5, op. 30, d. 13");
+        let mut czech = bad;
+        czech.citations[0].repository =
+            Some(Repository { country: Some("CZ".into()), ..Repository::default() });
+        assert!(codes_of(&czech, level_order).is_empty());
         let units = [unit(Kind::Fond, "f. 5"), unit(Kind::Opis, "op. 30"), unit(Kind::File, "d. 13")];
         assert!(codes_of(&citation("RGANI, f. 5, op. 30, d. 13", None, &units), level_order).is_empty());
     }

@@ -179,6 +179,11 @@ pub(crate) fn ibid(cited: &Cited<'_>, out: &mut Diagnostics) {
     out.push(cited.case(&IBID, place, message));
 }
 
+/// Whether a citation begins with the words for `the same`.
+pub(super) fn begins_with_same(text: &str) -> bool {
+    same(text.trim_start()).is_some()
+}
+
 /// The length of the words for `the same` that a string begins with.
 fn same(part: &str) -> Option<usize> {
     const LONGEST: usize = 24;
