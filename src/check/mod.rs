@@ -3,6 +3,7 @@
 //! A rule never stops a run: one that panics is reported as `INT001` and the next one goes on.
 
 mod batch;
+mod place;
 mod rules;
 mod typed;
 

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::typed::{Violation, report};
+use super::typed::{Violation, diagnostic};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::record::Record;
@@ -15,6 +16,8 @@ use crate::record::Record;
 #[derive(Debug)]
 pub struct Schema {
     validator: Validator,
+    /// The file of an institution's own schema.
+    file: Option<String>,
 }
 
 /// The schema of records that comes with fonds.
@@ -25,7 +28,7 @@ impl Schema {
     pub fn bundled() -> Self {
         let schema = serde_json::from_str(RECORD).expect("the bundled schema is JSON");
         let validator = jsonschema::validator_for(&schema).expect("the bundled schema is a schema");
-        Self { validator }
+        Self { validator, file: None }
     }
 
     /// A schema from a file.
@@ -45,12 +48,18 @@ impl Schema {
             line: None,
             message: format!("no JSON Schema: {cause}"),
         })?;
-        Ok(Self { validator })
+        Ok(Self { validator, file: Some(name) })
     }
 
     /// Judges a record; each violation is `SCH001` at the value in the source.
     pub fn validate(&self, record: &Record, out: &mut Diagnostics) {
-        report(record, &self.violations(record), out);
+        out.extend(self.violations(record).iter().map(|violation| {
+            let found = diagnostic(record, violation);
+            match &self.file {
+                Some(file) => found.with_help(format!("correct the value; `{file}` asks for it")),
+                None => found,
+            }
+        }));
     }
 
     /// Judges a record; empty for a valid one.
@@ -62,12 +71,26 @@ impl Schema {
     }
 
     fn violations_in(&self, value: &Value) -> Vec<Violation> {
-        let errors = self.validator.iter_errors(value);
-        let violation = |error: jsonschema::ValidationError<'_>| Violation {
-            pointer: error.instance_path().to_string(),
-            message: error.masked().to_string(),
-        };
-        errors.map(violation).collect()
+        self.validator.iter_errors(value).flat_map(|error| violations(&error)).collect()
+    }
+}
+
+/// What an error of the processor comes to: one violation, or one for each member that should not be there. A member
+/// that should be there has its pointer as if it were.
+fn violations(error: &ValidationError<'_>) -> Vec<Violation> {
+    let pointer = error.instance_path().to_string();
+    let member = |name: &str, message: &str| Violation {
+        pointer: format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
+        message: message.to_owned(),
+    };
+    match error.kind() {
+        Kind::Required { property } => {
+            vec![member(property.as_str().unwrap_or_default(), "required, and missing")]
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            unexpected.iter().map(|name| member(name, "not allowed here")).collect()
+        }
+        _ => vec![Violation { message: error.masked().to_string(), pointer }],
     }
 }
 
@@ -86,7 +109,7 @@ mod tests {
         About, Citation, Credit, PageUnit, Pages, Piece, Range, Repository, Role, Side, Unit,
     };
     use crate::record::{Date, Edtf, Extra, Field, Language, Origin, Rights};
-    use crate::vocab::{Kind, Level};
+    use crate::vocab::{self, Level};
 
     fn schema() -> Value {
         serde_json::from_str(RECORD).unwrap()
@@ -118,7 +141,7 @@ mod tests {
             mark: None,
             why: why.clone(),
         };
-        let mut unit = Unit::new(Kind::Fond, "0104", Some("f."), Some(span));
+        let mut unit = Unit::new(vocab::Kind::Fond, "0104", Some("f."), Some(span));
         unit.why = why.clone();
         let mut extra = Extra::default();
         extra.push("Shelf", "7".into());
@@ -222,7 +245,7 @@ mod tests {
             let values = root.pointer(pointer).unwrap().as_array().unwrap();
             values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
         };
-        let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let kinds: Vec<_> = vocab::Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names("/$defs/unit/properties/kind/enum"), kinds);
         let roles: Vec<_> = Role::ALL.iter().map(|role| role.name()).collect();
         assert_eq!(names("/$defs/credit/properties/role/enum"), roles);
@@ -296,6 +319,72 @@ mod tests {
         fs::write(&path, r#"{"type": 7}"#).unwrap();
         assert!(matches!(Schema::from_file(&path), Err(Error::Syntax { line: None, .. })));
         assert!(matches!(Schema::from_file(folder.path().join("none.json")), Err(Error::Io { .. })));
+    }
+
+    #[test]
+    fn violations_of_a_schema_of_ones_own_stand_where_the_values_stand() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own.json");
+        let own = json!({
+            "required": ["title", "publisher"],
+            "unevaluatedProperties": false,
+            "properties": {
+                "title": {"pattern": "^[A-Z]"},
+                "donors": {"items": {"maxLength": 8}},
+                "citation_verbatim": true,
+                "citations": {"items": {
+                    "required": ["shelf"],
+                    "properties": {"pages": {"type": "object"}, "levels": {"items": {"properties": {"value": {"pattern": "^[1-9]"}}}}},
+                }},
+                "origin": true,
+            },
+        });
+        fs::write(&path, own.to_string()).unwrap();
+        let source = "a title\nFord; A Longer Name\nKept in RGANI, f. 05, d. 131.\nBerlin";
+        let text = |words: &str| {
+            let start = source.find(words).unwrap();
+            crate::record::Text::verbatim(source, Span::new(start, start + words.len()))
+        };
+        let unit = Unit::new(vocab::Kind::Fond, "05", Some("f."), Some(Span::new(15, 20)));
+        let citation = Citation {
+            span: Span::new(8, 28),
+            repository: None,
+            levels: vec![unit],
+            pages: None,
+            publication: None,
+            publication_span: None,
+            reference_code: None,
+        };
+        let record = Record {
+            title: Some(text("a title")),
+            donors: vec![text("Ford"), text("A Longer Name")],
+            citations: vec![citation],
+            citation_verbatim: Some(text("Kept in RGANI, f. 05, d. 131.")),
+            places: vec![text("Berlin")],
+            ..Record::default()
+        };
+        let mut out = Diagnostics::new();
+        Schema::from_file(&path).unwrap().validate(&record, &mut out);
+        let mut found: Vec<_> = out
+            .iter()
+            .map(|found| (found.message.split('`').nth(1).unwrap(), found.span.map(|span| span.of(source))))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(
+            found,
+            [
+                ("/citations/0/levels/0/value", Some("05")),
+                ("/citations/0/pages", Some("RGANI, f. 05, d. 131")),
+                ("/citations/0/shelf", Some("RGANI, f. 05, d. 131")),
+                ("/donors/1", Some("A Longer Name")),
+                ("/places", Some("Berlin")),
+                ("/publisher", None),
+                ("/title", Some("a title")),
+            ]
+        );
+        let fields: Vec<_> =
+            out.iter().filter(|found| found.span.is_none()).map(|found| found.field).collect();
+        assert_eq!(fields, [Some("publisher")]);
     }
 
     /// Every string and number of a JSON value, by pointer.

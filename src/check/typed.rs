@@ -5,9 +5,10 @@
 
 use std::ops::Deref;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
+use super::place;
+use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::reference::{Citation, Credit, Pages, Piece, Repository, Unit};
-use crate::record::{Date, Field, Language, Record, Text};
+use crate::record::{Date, Language, Record, Text};
 
 pub(super) static SCHEMA_VIOLATION: Rule = Rule {
     code: "SCH001",
@@ -39,14 +40,15 @@ pub fn typed(record: &Record) -> Vec<Violation> {
     judge.violations
 }
 
-/// Turns a violation into a diagnostic at the field of the source that it concerns.
+/// Turns a violation into a diagnostic at the value in the source that it concerns.
 pub(super) fn diagnostic(record: &Record, violation: &Violation) -> Diagnostic {
     let message = match violation.pointer.as_str() {
         "" => violation.message.clone(),
         pointer => format!("`{pointer}`: {}", violation.message),
     };
-    let found = Diagnostic::new(&SCHEMA_VIOLATION, message).at(place(record, &violation.pointer));
-    match field_of(&violation.pointer) {
+    let (field, span) = place::of(record, &violation.pointer);
+    let found = Diagnostic::new(&SCHEMA_VIOLATION, message).at(span);
+    match field {
         Some(field) => found.in_field(field.name()),
         None => found,
     }
@@ -57,22 +59,6 @@ pub(super) fn report(record: &Record, violations: &[Violation], out: &mut Diagno
     for violation in violations {
         out.push(diagnostic(record, violation));
     }
-}
-
-/// The field that a pointer leads into; the parts of a citation belong to the citation.
-fn field_of(pointer: &str) -> Option<Field> {
-    let name = pointer.split('/').nth(1)?;
-    match name {
-        "about" | "citations" | "credits" | "residue" => Some(Field::Citation),
-        _ => Field::ALL.iter().copied().find(|field| field.name() == name),
-    }
-}
-
-/// Where the value that a pointer leads to stands in the source.
-fn place(record: &Record, pointer: &str) -> Option<Span> {
-    let texts = super::rules::field_texts(record, field_of(pointer)?);
-    let index = pointer.split('/').nth(2).and_then(|part| part.parse().ok()).unwrap_or(0);
-    texts.get(index).or_else(|| texts.first()).and_then(|text| text.span())
 }
 
 /// Walks a record and notes what is wrong.
@@ -306,6 +292,7 @@ fn is_relator(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
     use crate::record::Origin;
 
     #[test]
