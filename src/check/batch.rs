@@ -1,10 +1,9 @@
 //! A batch: what can only be seen across records. It keeps short keys and places, never the records.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use crate::diagnostic::{Also, Diagnostic, Excerpt, Finding, Position, Rule, Source, Span};
 use crate::record::{Field, Record};
 
+use super::guard::guarded;
 use super::{failed, rules};
 
 /// Watches the records of a run, one after the other, and says at the end what they show together.
@@ -15,7 +14,8 @@ pub struct Batch {
     watches: Vec<(&'static Rule, Option<Box<dyn Watch>>)>,
     ledger: Ledger,
     first: Option<Place>,
-    broken: Vec<&'static Rule>,
+    /// The rules that broke off, each with the place of the record and what it said.
+    broken: Vec<(&'static Rule, Place, String)>,
 }
 
 /// A rule that sees every record of a batch.
@@ -41,8 +41,8 @@ impl Batch {
         let number = self.ledger.enter(record, source);
         for (rule, slot) in &mut self.watches {
             let Some(watch) = slot else { continue };
-            if catch_unwind(AssertUnwindSafe(|| watch.observe(record, source, number))).is_err() {
-                self.broken.push(rule);
+            if let Err(words) = guarded(|| watch.observe(record, source, number)) {
+                self.broken.push((rule, Place::of(record, source, None), words));
                 *slot = None;
             }
         }
@@ -54,13 +54,13 @@ impl Batch {
         let mut broken = self.broken;
         for (rule, watch) in self.watches {
             let Some(watch) = watch else { continue };
-            match catch_unwind(AssertUnwindSafe(|| watch.finish(&self.ledger))) {
+            match guarded(|| watch.finish(&self.ledger)) {
                 Ok(found) => findings.extend(found),
-                Err(_) => broken.push(rule),
+                Err(words) => broken.push((rule, self.first.clone().unwrap_or_default(), words)),
             }
         }
-        let place = self.first.unwrap_or_default();
-        findings.extend(broken.into_iter().map(|rule| place.clone().finding(failed(rule), Vec::new())));
+        let broken = broken.into_iter();
+        findings.extend(broken.map(|(rule, place, words)| place.finding(failed(rule, words), Vec::new())));
         findings
     }
 }

@@ -3,6 +3,7 @@
 //! A rule never stops a run: one that panics is reported as `INT001` and the next one goes on.
 
 mod batch;
+mod guard;
 mod place;
 mod rules;
 mod typed;
@@ -10,13 +11,12 @@ mod typed;
 #[cfg(feature = "schema")]
 mod schema;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::record::Record;
 use crate::record::raw::Raw;
 
 pub use batch::Batch;
+pub use guard::hush;
 pub use rules::Cited;
 #[cfg(feature = "schema")]
 pub use schema::Schema;
@@ -76,15 +76,15 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Calls a rule and turns its panic into a finding; what it had found before stays.
 fn guarded(rule: &'static Rule, out: &mut Diagnostics, check: impl FnOnce(&mut Diagnostics)) {
-    if catch_unwind(AssertUnwindSafe(|| check(out))).is_err() {
-        out.push(failed(rule));
+    if let Err(words) = guard::guarded(|| check(out)) {
+        out.push(failed(rule, words));
     }
 }
 
 /// The finding that says a rule could not be applied.
-fn failed(rule: &Rule) -> Diagnostic {
+fn failed(rule: &Rule, words: String) -> Diagnostic {
     let message = format!("the check `{} {}` broke off on this record", rule.code, rule.name);
-    Diagnostic::new(&rules::INTERNAL, message)
+    Diagnostic::new(&rules::INTERNAL, message).with_note(words)
 }
 
 #[cfg(test)]
@@ -126,6 +126,8 @@ mod tests {
         let found: Vec<_> = out.into_iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rule.code, found[0].severity), ("INT001", Severity::Error));
+        assert_eq!(found[0].message, "the check `INT001 check-broke-off` broke off on this record");
+        assert_eq!(found[0].note.as_deref(), Some("on purpose"));
     }
 
     proptest! {
