@@ -1,6 +1,7 @@
 //! Reports: findings for people and programs, one file per format.
 
 mod array;
+mod baseline;
 mod checks;
 mod concise;
 mod csv;
@@ -21,6 +22,7 @@ mod sarif;
 mod shape;
 mod summary;
 
+pub use baseline::{Baseline, Entries};
 pub use checks::markdown as rules_markdown;
 pub use format::{Options, Report, ReportFormat, Sink};
 pub use plain::plain;
