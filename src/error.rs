@@ -35,6 +35,14 @@ pub enum Error {
         /// What could not be read.
         message: String,
     },
+    /// Another program, which a run needs, could not tell what it was asked.
+    #[error("{program}: {message}")]
+    Program {
+        /// Its name.
+        program: &'static str,
+        /// What went wrong, and what to do.
+        message: String,
+    },
     /// What was asked for makes no sense together.
     #[error("{0}")]
     Usage(String),
@@ -53,7 +61,7 @@ impl Error {
 }
 
 /// The system's words without the number of the error.
-fn reason(cause: &io::Error) -> String {
+pub(crate) fn reason(cause: &io::Error) -> String {
     let words = cause.to_string();
     words.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

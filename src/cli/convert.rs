@@ -9,6 +9,7 @@ use fonds::write::OutputFormat;
 use fonds::{Error, report, write};
 
 use super::input::{self, FailOn, InputArgs};
+use super::known::KnownArgs;
 use super::terminal::Terminal;
 use super::{Outcome, usage};
 
@@ -26,6 +27,9 @@ Examples:
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    known: KnownArgs,
 
     /// Formats to write, comma-separated; several need a folder as output
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(write::FORMATS.iter().map(|format| format.name)))]
@@ -92,6 +96,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let report_path = args.report.as_ref().and_then(|(_, path)| path.as_deref());
     let paths = targets.iter().filter_map(|(_, target)| target.path()).chain(report_path);
     input::distinct(&args.input.inputs, &paths.collect::<Vec<_>>())?;
+    let mut known = args.known.known(&args.input.inputs, &mut options)?;
     let names: Vec<String> = targets.iter().map(|(_, target)| target.name()).collect();
     let outputs = (targets.into_iter())
         .map(|(format, target)| Out::open(format, &wanted, target))
@@ -109,7 +114,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     // A report that goes to a file is asked for, `--quiet` or not.
     let shown = input::shown(args.quiet && file.is_none(), args.verbose, args.fail_on);
     let mut on_failure = |error: &Error| terminal.error(error);
-    let findings = Findings::new(report, shown, &mut on_failure);
+    let findings = Findings::new(report, shown, &mut on_failure).knowing(&mut known);
     let inputs = args.input.inputs;
     let (tally, unread) =
         input::counted(findings, |findings| pipeline::run(inputs, &options, outputs, findings))?;
@@ -119,7 +124,9 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     if !args.quiet {
         let notes = args.verbose || args.fail_on == FailOn::Note;
         let found = input::found(&tally, terminal, notes);
-        terminal.say(&summary(&tally, &names, &found, options.on_error == OnError::Inline));
+        let words = summary(&tally, &names, &found, options.on_error == OnError::Inline);
+        let words = args.known.unchanged(&tally).unwrap_or(words);
+        terminal.say(&(words + &args.known.held_back(&known)));
     }
     Ok(input::outcome(&tally, unread, args.fail_on))
 }

@@ -132,7 +132,7 @@ pub(crate) fn distinct(inputs: &[PathBuf], outputs: &[&Path]) -> Result<(), Erro
 pub(crate) fn outcome(tally: &Tally, unread: bool, fail_on: FailOn) -> super::Outcome {
     if tally.failed > 0 {
         super::Outcome::Failed
-    } else if unread || tally.unreadable > 0 || fail_on.fails(tally) {
+    } else if unread || fail_on.fails(tally) {
         super::Outcome::Found
     } else {
         super::Outcome::Clean

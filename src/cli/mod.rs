@@ -7,6 +7,7 @@ mod cite;
 mod convert;
 mod fix;
 mod input;
+mod known;
 mod parse;
 mod rows;
 mod settings;

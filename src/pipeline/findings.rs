@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::known::Known;
 use crate::diagnostic::{Finding, Severity, Source};
 use crate::error::Error;
 use crate::report::{Report, Summary};
@@ -19,7 +20,7 @@ pub struct Tally {
     pub left_out: usize,
     /// Files that could not be opened or read.
     pub failed: usize,
-    /// The findings, shown or not.
+    /// The findings, shown or not; known ones are not among them.
     pub found: Summary,
 }
 
@@ -31,6 +32,7 @@ pub struct Findings<'a> {
     tally: Tally,
     /// Whether content was come upon that could not be read as records.
     unread: bool,
+    known: Option<&'a mut Known>,
     on_failure: &'a mut dyn FnMut(&Error),
 }
 
@@ -41,7 +43,14 @@ impl<'a> Findings<'a> {
         shown: Option<Severity>,
         on_failure: &'a mut dyn FnMut(&Error),
     ) -> Self {
-        Self { report, shown, tally: Tally::default(), unread: false, on_failure }
+        Self { report, shown, tally: Tally::default(), unread: false, known: None, on_failure }
+    }
+
+    /// Leaves out what is known, and what goes beyond the room that each rule has in the report.
+    #[must_use]
+    pub fn knowing(mut self, known: &'a mut Known) -> Self {
+        self.known = Some(known);
+        self
     }
 
     /// The counts so far.
@@ -58,16 +67,26 @@ impl<'a> Findings<'a> {
         Ok((self.tally, self.unread))
     }
 
-    pub(super) fn push(&mut self, finding: Finding) -> Result<(), Error> {
+    /// Takes a finding, and says whether it is new.
+    pub(super) fn push(&mut self, finding: Finding) -> Result<bool, Error> {
+        if self.known.as_mut().is_some_and(|known| known.holds(&finding)) {
+            return Ok(false);
+        }
         let severity = finding.diagnostic.severity;
         self.tally.found.count(&finding);
         if severity == Severity::Error && finding.diagnostic.rule.code.starts_with("INP") {
             self.unread = true;
         }
-        if self.shown.is_some_and(|least| severity >= least) {
+        let shown = self.shown.is_some_and(|least| severity >= least);
+        if shown && self.known.as_mut().is_none_or(|known| known.has_room(&finding)) {
             self.report.finding(&finding).map_err(failed)?;
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// Takes note that a document could not be read as records, for a reason that was not known.
+    pub(super) fn unread(&mut self) {
+        self.unread = true;
     }
 
     pub(super) fn failed(&mut self, error: &Error) {
@@ -79,13 +98,21 @@ impl<'a> Findings<'a> {
     pub(super) fn record(&mut self, source: &Source, id: Option<&str>) -> Result<(), Error> {
         self.tally.documents += 1;
         self.tally.records += 1;
+        self.looked_at(source);
         self.report.document(source.path(), id, source.first_line()).map_err(failed)
     }
 
     pub(super) fn unreadable(&mut self, source: &Source) -> Result<(), Error> {
         self.tally.documents += 1;
         self.tally.unreadable += 1;
+        self.looked_at(source);
         self.report.document(source.path(), None, source.first_line()).map_err(failed)
+    }
+
+    fn looked_at(&mut self, source: &Source) {
+        if let Some(known) = &mut self.known {
+            known.looked_at(source.path());
+        }
     }
 
     pub(super) fn left_out(&mut self) {

@@ -1,8 +1,10 @@
 //! The way of one record, and of many: read, normalize, check, write, report.
 
+mod changes;
 mod findings;
 mod fix;
 mod input;
+mod known;
 mod ordered;
 mod output;
 
@@ -18,9 +20,11 @@ use crate::read;
 use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
 
+pub use changes::Changes;
 pub use findings::{Findings, Tally};
 pub use fix::{Fixed, Outcome, fix};
 pub use input::{Input, STDIN, Step, Walk};
+pub use known::Known;
 pub use output::{Output, Target, abandon};
 
 /// What may be chosen for a run.
@@ -35,6 +39,8 @@ pub struct Options {
     pub schemas: Vec<check::Schema>,
     /// Holds every record against the types of the bundled schema, which is faster than the schema itself.
     pub typed: bool,
+    /// Reads only what changed since a revision.
+    pub changes: Option<Changes>,
     /// How many threads work; 0 for as many as there are processors.
     pub jobs: usize,
     /// Keeps the text of the document in the record.
@@ -51,6 +57,15 @@ impl Options {
         match self.jobs {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             jobs => jobs,
+        }
+    }
+
+    /// Whether a step of the walk is to be taken. Where files are left out, a folder without documents is no fault.
+    fn takes(&self, step: &Step) -> bool {
+        match (&self.changes, step) {
+            (Some(changes), Step::Input(input)) => changes.contain(&input.path),
+            (Some(_), Step::FolderEnds(_)) => false,
+            _ => true,
         }
     }
 }
@@ -154,7 +169,7 @@ pub fn run(
                     &read::NO_DOCUMENTS,
                     format!("`{path}` holds no document that can be read"),
                 );
-                findings.push(nothing.locate(&Source::new(path, ""), None))
+                findings.push(nothing.locate(&Source::new(path, ""), None)).map(drop)
             }
             Done::FolderEnds(_) => Ok(()),
             Done::Records(records) => (records.into_iter())
@@ -162,7 +177,7 @@ pub fn run(
         };
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
-    let walk = Walk::new(arguments);
+    let walk = Walk::new(arguments).filter(|step| options.takes(step));
     let flow = ordered::ordered(options.threads(), walk, |step| process(step, options), sink);
     if let ControlFlow::Break(error) = flow {
         return Err(error);
@@ -188,6 +203,7 @@ fn settle(
     let id = record.as_ref().and_then(|record| record.id.as_deref()).map(str::to_owned);
     let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     let skipped = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note);
+    let unreadable = record.is_none() && !skipped;
     let mut stop = None;
     if let Some(record) = &mut record {
         record.body = record.body.take().or(body);
@@ -202,7 +218,7 @@ fn settle(
             }
         }
         findings.record(&source, id.as_deref())?;
-    } else if !skipped {
+    } else if unreadable {
         findings.unreadable(&source)?;
         let first = diagnostics.iter().find(error);
         stop = first.filter(|_| options.on_error == OnError::Stop).map(|first| Error::Stopped {
@@ -218,7 +234,10 @@ fn settle(
         }
     }
     for finding in located(diagnostics, &source, id.as_deref()) {
-        findings.push(finding)?;
+        let weighs = finding.diagnostic.severity > Severity::Note;
+        if findings.push(finding)? && unreadable && weighs {
+            findings.unread();
+        }
     }
     stop.map_or(Ok(()), Err)
 }
