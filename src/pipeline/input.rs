@@ -183,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn what_vanishes_while_a_folder_is_walked_is_said_and_the_rest_comes() {
+        let root = tempfile::tempdir().unwrap();
+        for file in ["a.txt", "b.txt", "c.txt"] {
+            fs::write(root.path().join(file), "x").unwrap();
+        }
+        let mut walk = Walk::new([root.path().to_owned()]);
+        assert!(matches!(walk.next(), Some(Step::FolderBegins)));
+        fs::remove_file(root.path().join("b.txt")).unwrap();
+        let found: Vec<String> = walk.map(|step| shown(step, root.path())).collect();
+        assert_eq!(found[..3], ["a.txt", "failed: b.txt: no such file or directory", "c.txt"]);
+    }
+
+    #[test]
     fn what_cannot_be_opened_names_the_file() {
         let input = Input { path: "no/such/file.txt".into(), found: false };
         let error = input.bytes(10).unwrap_err().to_string();
