@@ -95,7 +95,8 @@ struct Processed {
 
 /// What came of one step of the walk.
 enum Done {
-    Records(Vec<Processed>),
+    /// What was read of a file, and why no more of it, if so.
+    Records(Vec<Processed>, Option<Error>),
     FolderBegins,
     FolderEnds(String),
     Failed(Error),
@@ -155,11 +156,7 @@ pub fn run(
     let mut folder_begins = 0;
     let sink = |done: Done| {
         let step = match done {
-            Done::Failed(error) if options.on_error == OnError::Stop => Err(error),
-            Done::Failed(error) => {
-                findings.failed(&error);
-                Ok(())
-            }
+            Done::Failed(error) => failed(error, options, findings),
             Done::FolderBegins => {
                 folder_begins = findings.tally().documents;
                 Ok(())
@@ -172,8 +169,9 @@ pub fn run(
                 findings.push(nothing.locate(&Source::new(path, ""), None)).map(drop)
             }
             Done::FolderEnds(_) => Ok(()),
-            Done::Records(records) => (records.into_iter())
-                .try_for_each(|processed| settle(processed, options, &mut outputs, &mut batch, findings)),
+            Done::Records(records, error) => (records.into_iter())
+                .try_for_each(|processed| settle(processed, options, &mut outputs, &mut batch, findings))
+                .and_then(|()| error.map_or(Ok(()), |error| failed(error, options, findings))),
         };
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
@@ -189,6 +187,15 @@ pub fn run(
     let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
     outputs.retain(|out| !nothing || *out.output.target() == Target::Stdout);
     outputs.into_iter().try_for_each(Out::finish)
+}
+
+/// Says that something could not be opened or read; ends the run where it is to end.
+fn failed(error: Error, options: &Options, findings: &mut Findings<'_>) -> Result<(), Error> {
+    if options.on_error == OnError::Stop {
+        return Err(error);
+    }
+    findings.failed(&error);
+    Ok(())
 }
 
 /// The last steps of one record, in input order: write it and report on it.
@@ -270,22 +277,27 @@ fn process(step: Step, options: &Options) -> Done {
         Step::Failed(error) => return Done::Failed(error),
     };
     if input.found && foreign(&input.name()) {
-        return Done::Records(vec![skipped(&input)]);
+        return Done::Records(vec![skipped(&input)], None);
     }
     let bytes = match input.bytes(options.read.max_bytes) {
         Ok(bytes) => bytes,
         Err(error) => return Done::Failed(error),
     };
+    let entries = read::read(&input.name(), bytes, &options.read);
+    let (records, error) = records(&input, entries, options);
+    Done::Records(records, error)
+}
+
+/// The records of a file, up to where it can be read no further.
+fn records(input: &Input, entries: read::Entries, options: &Options) -> (Vec<Processed>, Option<Error>) {
     let mut records = Vec::new();
-    let name = input.name();
-    for (number, entry) in read::read(&name, bytes, &options.read).enumerate() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(cause) => return Done::Failed(Error::io(name, cause)),
-        };
-        records.push(one(&input, number + 1, entry, options));
+    for (number, entry) in entries.enumerate() {
+        match entry {
+            Ok(entry) => records.push(one(input, number + 1, entry, options)),
+            Err(cause) => return (records, Some(Error::io(input.name(), cause))),
+        }
     }
-    Done::Records(records)
+    (records, None)
 }
 
 /// Normalizes and checks one record.
@@ -347,4 +359,22 @@ fn as_notes(diagnostics: Diagnostics) -> Diagnostics {
         notes.push(diagnostic.with_severity(Severity::Note));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn what_was_read_of_a_file_stays_when_the_rest_cannot_be() {
+        let page = "Source\n\nNAI DFA/5/305/14/36\n\nType\n\nCircular\n";
+        let whole = read::read("a.txt", page.into(), &read::Options::default());
+        let entries = whole.chain([Err(io::Error::other("the disk is gone"))]);
+        let input = Input { path: "a.txt".into(), found: false };
+        let (records, error) = records(&input, Box::new(entries), &Options::default());
+        assert_eq!(records.len(), 1);
+        assert_eq!(error.unwrap().to_string(), "a.txt: the disk is gone");
+    }
 }
