@@ -12,10 +12,12 @@ mod levels;
 pub(crate) mod lexicon;
 pub mod look_alikes;
 pub mod months;
+mod nearest;
 pub mod schemes;
 mod unaccented;
 
 pub use archives::Archive;
 pub use levels::{Kind, Level};
+pub use nearest::nearest;
 pub use schemes::{Scheme, Sense, Target};
 pub use unaccented::unaccented;
