@@ -61,7 +61,7 @@ fn through(bencher: Bencher<'_, '_>, steps: Steps) {
                 let mut found = Diagnostics::new();
                 if steps >= Steps::Rules {
                     check::raw(&raw, &record, &mut found);
-                    check::record(&record, &mut found);
+                    check::record(&record, &check::Policy::default(), &mut found);
                     batch.observe(&record, &entry.source);
                     record.body = None;
                 }

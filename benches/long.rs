@@ -25,7 +25,7 @@ fn lead(bencher: Bencher<'_, '_>, path: &str, text: &str) {
             let record = normalize::record(&raw, &Settings::default());
             let mut found = Diagnostics::new();
             check::raw(&raw, &record, &mut found);
-            check::record(&record, &mut found);
+            check::record(&record, &check::Policy::default(), &mut found);
             for diagnostic in found {
                 black_box(diagnostic.locate(&raw.source, None));
                 placed += 1;

@@ -16,12 +16,14 @@ pub enum Error {
         cause: io::Error,
     },
     /// A settings or schema file has a mistake.
-    #[error("{path}{}: {message}", line.map(|line| format!(":{line}")).unwrap_or_default())]
+    #[error("{path}{}: {message}", place(*line, *column))]
     Syntax {
         /// The file, as given.
         path: String,
         /// The line, from 1, where it is known.
         line: Option<usize>,
+        /// The column in characters, from 1, where it is known.
+        column: Option<usize>,
         /// What is wrong, and what to do.
         message: String,
     },
@@ -58,6 +60,11 @@ impl Error {
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Io { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+/// `:3:7`, as far as it is known.
+fn place(line: Option<usize>, column: Option<usize>) -> String {
+    line.into_iter().chain(column).map(|number| format!(":{number}")).collect()
 }
 
 /// The system's words without the number of the error.

@@ -2,7 +2,7 @@
 //!
 //! Examples that are lines of a record or a citation are built into documents, which stand in `fixtures/rules/CODE`
 //! as `bad` and `good`; `FONDS_BLESS=1 cargo test --test rules` writes them. Where an example is told in words, these
-//! files are made by hand.
+//! files are made by hand. A `fonds.toml` beside them holds what the collection asks for.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use common::{convert, example, golden};
 use fonds::diagnostic::{Example, FAMILIES, Rule};
 use fonds::pipeline::Options;
+use fonds::profile::{Collections, Flags};
 use fonds::{profile, read};
 use serde_json::Value;
 
@@ -62,10 +63,17 @@ fn hold(rule: &Rule, side: &str, example: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The settings beside an example, for rules of what a collection asks for.
+fn settings(rule: &Rule) -> Collections {
+    let path = Path::new("fixtures/rules").join(rule.code).join(profile::FILE_NAME);
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    profile::parse(path.to_str().unwrap(), &text).unwrap().settle(&Flags::default()).into()
+}
+
 fn tried(rule: &Rule, side: &str) -> Tried {
     // A document may be 1 MiB large, so that a fixture can be larger.
     let read = read::Options { max_bytes: 1 << 20, ..read::Options::default() };
-    let options = Options { jobs: 1, typed: true, read, ..Options::default() };
+    let options = Options { jobs: 1, typed: true, read, settings: settings(rule), ..Options::default() };
     let formats = match rule.example {
         Example::Output(format) => vec![format],
         _ => Vec::new(),

@@ -5,6 +5,7 @@
 mod batch;
 mod guard;
 mod place;
+mod policy;
 mod rules;
 mod typed;
 
@@ -17,6 +18,7 @@ use crate::record::raw::Raw;
 
 pub use batch::Batch;
 pub use guard::hush;
+pub use policy::Policy;
 pub use rules::Cited;
 #[cfg(feature = "schema")]
 pub use schema::Schema;
@@ -31,15 +33,18 @@ pub fn raw(raw: &Raw, record: &Record, out: &mut Diagnostics) {
     }
 }
 
-/// Applies the rules for a typed record, those for its citations included.
+/// Applies the rules for a typed record, those for its citations and those of its collection included.
 ///
 /// Rules about the text of the document look at `body`, and are silent where the record has none.
-pub fn record(record: &Record, out: &mut Diagnostics) {
+pub fn record(record: &Record, policy: &Policy, out: &mut Diagnostics) {
     if let Some(cited) = Cited::of(record) {
         citation(&cited, out);
     }
     for (rule, check) in rules::RECORD {
         guarded(rule, out, |out| check(record, out));
+    }
+    for (rule, check) in rules::POLICY {
+        guarded(rule, out, |out| check(record, policy, out));
     }
 }
 
@@ -62,6 +67,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let mut rules: Vec<&'static Rule> = Vec::new();
     let tables = (rules::RAW.iter().map(|(rule, _)| *rule))
         .chain(rules::RECORD.iter().map(|(rule, _)| *rule))
+        .chain(rules::POLICY.iter().map(|(rule, _)| *rule))
         .chain(rules::CITATION.iter().map(|(rule, _)| *rule))
         .chain(rules::BATCH.iter().map(|(rule, _)| *rule))
         .chain([&typed::SCHEMA_VIOLATION, &rules::INTERNAL]);
@@ -114,9 +120,8 @@ mod tests {
         fn sorted<T>(table: &[(&'static Rule, T)]) -> bool {
             table.windows(2).all(|pair| pair[0].0.code <= pair[1].0.code)
         }
-        assert!(
-            sorted(rules::RAW) && sorted(rules::RECORD) && sorted(rules::CITATION) && sorted(rules::BATCH)
-        );
+        assert!(sorted(rules::RAW) && sorted(rules::RECORD) && sorted(rules::POLICY));
+        assert!(sorted(rules::CITATION) && sorted(rules::BATCH));
     }
 
     #[test]
@@ -134,7 +139,14 @@ mod tests {
         #[test]
         fn no_rule_panics_on_an_arbitrary_record(record in rules::testing::any_record()) {
             let mut out = Diagnostics::new();
-            super::record(&record, &mut out);
+            let policy = Policy {
+                period: crate::record::Edtf::parse("1917/1991"),
+                required: crate::record::Field::ALL.to_vec(),
+                vocabularies: crate::record::Field::ALL.iter().map(|field| (*field, vec!["A".to_owned()])).collect(),
+                current_host: Some("b.example".to_owned()),
+                former_hosts: vec!["a.example".to_owned()],
+            };
+            super::record(&record, &policy, &mut out);
             super::raw(&rules::testing::raw_of(&record), &record, &mut out);
             let broken: Vec<_> = out.iter().filter(|found| found.rule.code == "INT001").collect();
             prop_assert!(broken.is_empty(), "{broken:?}");

@@ -41,11 +41,13 @@ impl Schema {
         let schema: Value = serde_json::from_str(&text).map_err(|cause| Error::Syntax {
             path: name.clone(),
             line: Some(cause.line()),
+            column: None,
             message: format!("not JSON: {cause}"),
         })?;
         let validator = jsonschema::validator_for(&schema).map_err(|cause| Error::Syntax {
             path: name.clone(),
             line: None,
+            column: None,
             message: format!("no JSON Schema: {cause}"),
         })?;
         Ok(Self { validator, file: Some(name) })

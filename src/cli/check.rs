@@ -18,6 +18,7 @@ Examples:
   fonds check pages/ --verbose                    notes too
   fonds check pages/ --format csv -o findings.csv a sheet of findings for the archivist
   fonds check pages/ --fail-on warning            in CI: status 1 on warnings as well
+  fonds check pages/ --select CIT,DAT006          citations, and reversed ranges of dates, alone
   fonds check pages/ --schema ours.schema.json    the institution's own rules, as JSON Schema
   fonds check pages/ --write-baseline known.json  what is wrong today is known …
   fonds check pages/ --baseline known.json        … and only what is new counts
@@ -44,9 +45,9 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
 
-    /// The severity from which findings make the exit status 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// The severity from which findings make the exit status 1; `error` unless the settings say otherwise
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
 
     /// Show notes too
     #[arg(long, short)]
@@ -62,6 +63,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     #[cfg(feature = "schema")]
     options.schemas.insert(0, fonds::check::Schema::bundled());
     options.typed = !cfg!(feature = "schema");
+    let fail_on = args.fail_on.or(options.settings.fail_on().map(FailOn::from)).unwrap_or(FailOn::Error);
     let fallback = if terminal.stdout && args.output.is_none() { "full" } else { "concise" };
     let format = report::by_name(args.format.as_deref().unwrap_or(fallback))
         .ok_or_else(|| super::usage("unknown report format"))?;
@@ -76,7 +78,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let target = args.output.clone().map_or(Target::Stdout, Target::File);
     let output = Output::create(target)?;
     // A report that goes to a file is asked for, `--quiet` or not.
-    let shown = input::shown(args.quiet && args.output.is_none(), args.verbose, args.fail_on);
+    let shown = input::shown(args.quiet && args.output.is_none(), args.verbose, fail_on);
     let mut on_failure = |error: &Error| terminal.error(error);
     let report = (format.open)(output.sink(), &report::Options { colour });
     let findings = Findings::new(report, shown, &mut on_failure).knowing(&mut known);
@@ -86,14 +88,14 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     output.commit()?;
     let written = baseline.map(|baseline| write(baseline, &known)).transpose()?;
     if !args.quiet {
-        let notes = args.verbose || args.fail_on == FailOn::Note;
+        let notes = args.verbose || fail_on == FailOn::Note;
         let found = written.unwrap_or_else(|| input::found(&tally, terminal, notes));
         let checked = input::count(tally.records, "record");
         let words = format!("checked {checked}{}: {found}", input::unread(&tally));
         let words = args.known.unchanged(&tally).unwrap_or(words);
         terminal.say(&(words + &args.known.held_back(&known)));
     }
-    Ok(input::outcome(&tally, unread, args.fail_on))
+    Ok(input::outcome(&tally, unread, fail_on))
 }
 
 /// Writes the findings of the run, and says so.

@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use fonds::diagnostic::{Finding, Rule};
 use fonds::fix::{Settled, Style, unified};
 use fonds::pipeline::{self, Fixed, Options};
+use fonds::profile::Collections;
 use fonds::{Error, read, report};
 
 use super::Outcome;
 use super::input::count;
-use super::settings;
+use super::selection::SelectionArgs;
 use super::terminal::Terminal;
 
 const EXAMPLES: &str = "\
@@ -48,9 +49,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::FORMATS.iter().map(|format| format.name)))]
     from: Option<String>,
 
-    /// Settings of the collection: address pattern, publisher, language of the edition, rights URI
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    selection: SelectionArgs,
 
     /// Largest document that is read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64)]
@@ -71,24 +71,29 @@ impl Args {
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
             read: read::Options { from, max_bytes },
-            normalize: self.config.as_deref().map(settings::read).transpose()?.unwrap_or_default(),
+            settings: self.selection.settings(&self.inputs)?,
             jobs: self.jobs,
             ..Options::default()
         })
     }
 
     /// Whether the fix of a finding is to be made.
-    fn wants(&self, finding: &Finding) -> bool {
-        finding.fix.as_ref().is_some_and(|fix| fix.safe || self.suggested)
+    fn wants(&self, finding: &Finding, settings: &Collections) -> bool {
+        finding.fix.as_ref().is_some_and(|fix| fix.safe || self.suggested) && counts(finding, settings)
     }
 }
 
+/// Whether a finding counts by the settings of its collection.
+fn counts(finding: &Finding, settings: &Collections) -> bool {
+    settings.decide(&finding.diagnostic, Path::new(&finding.path)).is_some()
+}
+
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Outcome, Error> {
-    let mut mending = Mending::new(args, terminal);
+    let options = args.options()?;
+    let mut mending = Mending::new(args, &options.settings, terminal);
     let inputs = args.inputs.clone();
-    pipeline::fix(inputs, &args.options()?, &|finding| args.wants(finding), &mut |document| {
-        mending.document(document)
-    })?;
+    let wanted = |finding: &Finding| args.wants(finding, &options.settings);
+    pipeline::fix(inputs, &options, &wanted, &mut |document| mending.document(document))?;
     Ok(mending.finish())
 }
 
@@ -98,6 +103,7 @@ type Places = BTreeMap<(&'static str, &'static str), usize>;
 /// The course of a run.
 struct Mending<'a> {
     args: &'a Args,
+    settings: &'a Collections,
     terminal: &'a Terminal,
     style: Style,
     documents: usize,
@@ -111,12 +117,13 @@ struct Mending<'a> {
 }
 
 impl<'a> Mending<'a> {
-    fn new(args: &'a Args, terminal: &'a Terminal) -> Self {
+    fn new(args: &'a Args, settings: &'a Collections, terminal: &'a Terminal) -> Self {
         let colour = terminal.stdout_colour;
         let plain: fn(&str) -> Cow<'_, str> = report::plain;
         let style = Style { colour, plain: (colour || terminal.stdout).then_some(plain) };
         Self {
             args,
+            settings,
             terminal,
             style,
             documents: 0,
@@ -160,7 +167,8 @@ impl<'a> Mending<'a> {
             let words = "left out here: its changes do not come to rest, or the file would be read otherwise";
             self.say(document, &format!("{} {words}", named(rule.name, rule.code)));
         }
-        self.offered += settled.left.iter().filter(|finding| finding.fix.is_some()).count();
+        let offered = |finding: &&Finding| finding.fix.is_some() && counts(finding, self.settings);
+        self.offered += settled.left.iter().filter(offered).count();
         if !document.is_changed() {
             return Ok(());
         }

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use fonds::diagnostic::Severity;
 use fonds::pipeline::{Findings, OnError, Options, Tally};
-use fonds::{Error, read};
+use fonds::{Error, profile, read};
 
-use super::settings;
+use super::selection::SelectionArgs;
 use super::terminal::Terminal;
 
 /// What is read, and how.
@@ -22,9 +22,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::FORMATS.iter().map(|format| format.name)))]
     pub(crate) from: Option<String>,
 
-    /// Settings of the collection: address pattern, publisher, language of the edition, rights URI
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
 
     /// Hold every record against this JSON Schema as well; may be given several times
     #[cfg(feature = "schema")]
@@ -64,6 +63,17 @@ pub(crate) enum FailOn {
     Never,
 }
 
+impl From<profile::FailOn> for FailOn {
+    fn from(fail_on: profile::FailOn) -> Self {
+        match fail_on {
+            profile::FailOn::Error => Self::Error,
+            profile::FailOn::Warning => Self::Warning,
+            profile::FailOn::Note => Self::Note,
+            profile::FailOn::Never => Self::Never,
+        }
+    }
+}
+
 impl FailOn {
     /// Whether a run with these counts has failed.
     fn fails(self, tally: &Tally) -> bool {
@@ -84,7 +94,7 @@ impl InputArgs {
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
             read: read::Options { from, max_bytes },
-            normalize: self.config.as_deref().map(settings::read).transpose()?.unwrap_or_default(),
+            settings: self.selection.settings(&self.inputs)?,
             #[cfg(feature = "schema")]
             schemas: (self.schema.iter()).map(fonds::check::Schema::from_file).collect::<Result<_, _>>()?,
             jobs: self.jobs,

@@ -20,7 +20,7 @@ pub(crate) struct KnownArgs {
     #[arg(long, value_name = "REVISION")]
     since: Option<String>,
 
-    /// Show at most this many findings of each rule; all of them count
+    /// Show at most this many findings of each rule; all of them count. In place of what the settings say
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_per_rule: Option<u32>,
 }
@@ -36,6 +36,7 @@ impl KnownArgs {
             Baseline::parse(&name, &text)
         });
         let most = self.max_per_rule.and_then(|most| usize::try_from(most).ok());
+        let most = most.or(options.settings.max_per_rule());
         Ok(Known::new(baseline.transpose()?, most))
     }
 

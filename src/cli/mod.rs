@@ -10,6 +10,7 @@ mod input;
 mod known;
 mod parse;
 mod rows;
+mod selection;
 mod settings;
 mod terminal;
 

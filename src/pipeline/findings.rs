@@ -1,10 +1,12 @@
 //! The one place that all findings pass on their way to a report.
 
 use std::io;
+use std::path::Path;
 
 use super::known::Known;
 use crate::diagnostic::{Finding, Severity, Source};
 use crate::error::Error;
+use crate::profile::Collections;
 use crate::report::{Report, Summary};
 
 /// What a run came upon.
@@ -67,16 +69,22 @@ impl<'a> Findings<'a> {
         Ok((self.tally, self.unread))
     }
 
-    /// Takes a finding, and says whether it is new.
-    pub(super) fn push(&mut self, finding: Finding) -> Result<bool, Error> {
+    /// Takes a finding with the severity that it has by the settings of its collection, or leaves it out by them; and
+    /// says whether it is new.
+    pub(super) fn push(&mut self, mut finding: Finding, settings: &Collections) -> Result<bool, Error> {
+        let found = &mut finding.diagnostic;
+        let unread = found.severity == Severity::Error && found.rule.code.starts_with("INP");
+        let Some(severity) = settings.decide(found, Path::new(&finding.path)) else {
+            // What could not be read is no record, whether that is shown or not.
+            self.unread |= unread;
+            return Ok(true);
+        };
+        found.severity = severity;
         if self.known.as_mut().is_some_and(|known| known.holds(&finding)) {
             return Ok(false);
         }
-        let severity = finding.diagnostic.severity;
+        self.unread |= unread;
         self.tally.found.count(&finding);
-        if severity == Severity::Error && finding.diagnostic.rule.code.starts_with("INP") {
-            self.unread = true;
-        }
         let shown = self.shown.is_some_and(|least| severity >= least);
         if shown && self.known.as_mut().is_none_or(|known| known.has_room(&finding)) {
             self.report.finding(&finding).map_err(failed)?;

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::profile;
 
 /// The name that stands for standard input.
 pub const STDIN: &str = "-";
@@ -32,8 +33,8 @@ pub enum Step {
     Failed(Error),
 }
 
-/// Walks the arguments in order, and folders in name order. Hidden files, symbolic links and what is not a
-/// regular file are left out of folders.
+/// Walks the arguments in order, and folders in name order. Hidden files, settings files, symbolic links and
+/// what is not a regular file are left out of folders.
 ///
 /// Only the names of one folder at a time are held.
 #[derive(Debug)]
@@ -109,7 +110,7 @@ fn entries(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut names = Vec::new();
     for entry in fs::read_dir(path).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
-        if !name.to_string_lossy().starts_with('.') {
+        if !name.to_string_lossy().starts_with('.') && name.as_os_str() != profile::FILE_NAME {
             names.push(name);
         }
     }
@@ -168,7 +169,15 @@ mod tests {
         for folder in ["in/b", "in/.git", "empty"] {
             fs::create_dir_all(at(folder)).unwrap();
         }
-        for file in ["in/c.txt", "in/a.txt", "in/b/z.txt", "in/b/y.md", "in/.hidden", "in/.git/config"] {
+        for file in [
+            "in/c.txt",
+            "in/a.txt",
+            "in/b/z.txt",
+            "in/b/y.md",
+            "in/.hidden",
+            "in/.git/config",
+            "in/fonds.toml",
+        ] {
             fs::write(at(file), "x").unwrap();
         }
         #[cfg(unix)]

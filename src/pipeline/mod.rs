@@ -9,13 +9,14 @@ mod ordered;
 mod output;
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source};
 use crate::error::Error;
 use crate::normalize;
+use crate::profile::Collections;
 use crate::read;
 use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
@@ -32,8 +33,8 @@ pub use output::{Output, Target, abandon};
 pub struct Options {
     /// How inputs are read.
     pub read: read::Options,
-    /// What the institution says about its records.
-    pub normalize: normalize::Settings,
+    /// What institutions say about their records, and which findings count.
+    pub settings: Collections,
     /// JSON Schemas that every record is held against.
     #[cfg(feature = "schema")]
     pub schemas: Vec<check::Schema>,
@@ -166,7 +167,7 @@ pub fn run(
                     &read::NO_DOCUMENTS,
                     format!("`{path}` holds no document that can be read"),
                 );
-                findings.push(nothing.locate(&Source::new(path, ""), None)).map(drop)
+                findings.push(nothing.locate(&Source::new(path, ""), None), &options.settings).map(drop)
             }
             Done::FolderEnds(_) => Ok(()),
             Done::Records(records, error) => (records.into_iter())
@@ -181,7 +182,7 @@ pub fn run(
         return Err(error);
     }
     for finding in batch.finish() {
-        findings.push(finding)?;
+        findings.push(finding, &options.settings)?;
     }
     // A misspelt input must not replace the records of yesterday by none.
     let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
@@ -216,7 +217,9 @@ fn settle(
         record.body = record.body.take().or(body);
         batch.observe(record, &source);
         record.body.take_if(|_| !options.with_body);
-        let left_out = options.strict && diagnostics.iter().any(|diagnostic| error(&diagnostic));
+        let weighs = |found: &Diagnostic| options.settings.decide(found, Path::new(source.path()));
+        let left_out =
+            options.strict && diagnostics.iter().any(|found| weighs(found) == Some(Severity::Error));
         if left_out {
             findings.left_out();
         } else {
@@ -242,7 +245,7 @@ fn settle(
     }
     for finding in located(diagnostics, &source, id.as_deref()) {
         let weighs = finding.diagnostic.severity > Severity::Note;
-        if findings.push(finding)? && unreadable && weighs {
+        if findings.push(finding, &options.settings)? && unreadable && weighs {
             findings.unread();
         }
     }
@@ -303,12 +306,13 @@ fn records(input: &Input, entries: read::Entries, options: &Options) -> (Vec<Pro
 /// Normalizes and checks one record.
 fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> Processed {
     let read::Entry { source, raw, mut diagnostics } = entry;
-    let mut record = raw.as_ref().map(|raw| normalize::record(raw, &options.normalize));
+    let settings = options.settings.of(&input.path);
+    let mut record = raw.as_ref().map(|raw| normalize::record(raw, &settings.normalize));
     let mut body = None;
     match (&raw, &mut record) {
         (Some(raw), Some(record)) => {
             check::raw(raw, record, &mut diagnostics);
-            check::record(record, &mut diagnostics);
+            check::record(record, &settings.policy, &mut diagnostics);
             // The schemas judge what goes out; the checks of the batch look at the text too.
             body = record.body.take_if(|_| !options.with_body);
             if options.typed {

@@ -1,10 +1,16 @@
-//! Bundles of settings, and the catalogue of every code fonds can report.
+//! Settings: what a collection says in its settings file, named bundles of it, and which findings count by it; and the
+//! catalogue of every code fonds can report.
 
+mod bundle;
 mod catalogue;
+mod collections;
 mod schemas;
+mod selection;
 mod settings;
 
-pub use crate::normalize::Settings;
+pub use bundle::Profile;
 pub use catalogue::{rule, rules};
+pub use collections::Collections;
 pub use schemas::{SCHEMAS, SchemaFile};
-pub use settings::parse;
+pub use selection::{Selection, Selector};
+pub use settings::{FILE_NAME, FailOn, File, Flags, Settings, parse};

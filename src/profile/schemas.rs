@@ -28,4 +28,9 @@ pub static SCHEMAS: &[SchemaFile] = &[
         title: "the keys of `--to jsonld` and the terms they stand for (JSON-LD 1.1 context)",
         text: include_str!("../../schemas/context.jsonld"),
     },
+    SchemaFile {
+        name: "config",
+        title: "the settings file `fonds.toml` (JSON Schema 2020-12)",
+        text: include_str!("../../schemas/fonds.toml.schema.json"),
+    },
 ];

@@ -47,6 +47,7 @@ impl Baseline {
             Error::Syntax {
                 path: path.to_owned(),
                 line: Some(cause.line().max(1)),
+                column: None,
                 message: format!("no baseline of findings: {words}; write one with --write-baseline"),
             }
         })?;

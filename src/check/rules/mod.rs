@@ -1,8 +1,9 @@
-//! The rules, one file a family; four tables in code order say which function applies which rule to what.
+//! The rules, one file a family; five tables in code order say which function applies which rule to what.
 
 mod agents;
 mod characters;
 mod citation;
+mod collection;
 mod completeness;
 mod consistency;
 mod credits;
@@ -24,6 +25,7 @@ use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::Record;
 use crate::record::raw::Raw;
 
+use super::Policy;
 use super::batch::Watch;
 
 pub use kit::Cited;
@@ -33,6 +35,8 @@ pub(in crate::check) use kit::field_texts;
 pub(super) type RawFn = fn(&Raw, &Record, &mut Diagnostics);
 /// A rule for a typed record.
 pub(super) type RecordFn = fn(&Record, &mut Diagnostics);
+/// A rule for a typed record that asks for what its collection has settled.
+pub(super) type PolicyFn = fn(&Record, &Policy, &mut Diagnostics);
 /// A rule for a citation string and its reading.
 pub(super) type CitationFn = fn(&Cited<'_>, &mut Diagnostics);
 /// Begins watching a batch for a rule.
@@ -107,7 +111,6 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&characters::PRIVATE_USE, characters::private_use),
     (&identity::ID_MISSING, identity::id_missing),
     (&identity::ID_URL, identity::id_url),
-    (&identity::FORMER_HOST, identity::former_host),
     (&identity::URL_FORM, identity::url_form),
     (&identity::URL_INVALID, identity::url_invalid),
     (&identity::ID_CALCULATED, identity::id_calculated),
@@ -122,7 +125,6 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&rights::CLASSIFICATION_MISSING, rights::classification_missing),
     (&rights::CLASSIFICATION_DIFFERS, rights::classification_differs),
     (&rights::CLASSIFICATION_AS_ACCESS, rights::classification_as_access),
-    (&rights::OLD_CONTACT, rights::old_contact),
     (&rights::CLASSIFICATION_SPELLING, rights::classification_spelling),
     (&text::words::DOUBLED_FRAGMENT, text::words::doubled_fragment),
     (&text::words::REPEATED_WORD, text::words::repeated_word),
@@ -135,6 +137,15 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&text::title::CUT, text::title::cut),
     (&text::title::LONG, text::title::long),
     (&text::marks::INSERTIONS, text::marks::insertions),
+];
+
+/// Rules for a typed record under the settings of its collection.
+pub(super) static POLICY: &[(&Rule, PolicyFn)] = &[
+    (&collection::REQUIRED_MISSING, collection::required_missing),
+    (&collection::NOT_IN_VOCABULARY, collection::not_in_vocabulary),
+    (&dates::OUTSIDE_PERIOD, dates::outside_period),
+    (&identity::FORMER_HOST, identity::former_host),
+    (&rights::OLD_CONTACT, rights::old_contact),
 ];
 
 /// Rules for a citation string.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::check::Policy;
 use crate::diagnostic::{Diagnostic, Diagnostics, Edit, Source, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::reference::{Citation, Credit, Pages, Parsed, Piece, Range, Repository, Role, Unit};
 use crate::record::{Date, Field, Language, Record, Rights, Text};
 use crate::vocab::Kind;
 
-use super::{CitationFn, Cited, RecordFn};
+use super::{CitationFn, Cited, PolicyFn, RecordFn};
 
 /// A text that stands at the first byte of its source.
 pub(crate) fn text(value: &str) -> Text {
@@ -100,6 +101,13 @@ pub(crate) fn found(record: &Record, rule: RecordFn) -> Vec<Diagnostic> {
 /// The codes that a rule for records finds.
 pub(crate) fn codes(record: &Record, rule: RecordFn) -> Vec<&'static str> {
     found(record, rule).iter().map(|found| found.rule.code).collect()
+}
+
+/// What a rule of a collection finds.
+pub(crate) fn found_under(record: &Record, policy: &Policy, rule: PolicyFn) -> Vec<Diagnostic> {
+    let mut out = Diagnostics::new();
+    rule(record, policy, &mut out);
+    out.into_iter().collect()
 }
 
 /// What a rule for citations finds in a record.

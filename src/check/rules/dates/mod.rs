@@ -12,7 +12,8 @@ mod sense;
 mod wording;
 
 pub(crate) use sense::{
-    AFTER_UPLOAD, DOUBT_LOST, OLD_STYLE, WEEKDAY, after_upload, doubt_lost, old_style, weekday,
+    AFTER_UPLOAD, DOUBT_LOST, OLD_STYLE, OUTSIDE_PERIOD, WEEKDAY, after_upload, doubt_lost, old_style,
+    outside_period, weekday,
 };
 pub(crate) use wording::{
     MONTH_NAME, NOT_UNDERSTOOD, RANGE_END, UPLOAD_NOT_ISO, month_name, not_understood, range_end,

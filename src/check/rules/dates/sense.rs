@@ -1,7 +1,8 @@
-//! `DAT011`, `DAT012`, `DAT014`, `DAT017`: dates that are well written and do not fit what stands beside them.
+//! `DAT011`–`DAT014`, `DAT017`: dates that are well written and do not fit what stands beside them.
 
 use jiff::civil;
 
+use crate::check::Policy;
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::date::{Found, read};
 use crate::record::{Date, Edtf, Field, Record, Text};
@@ -84,6 +85,38 @@ pub(crate) fn after_upload(record: &Record, out: &mut Diagnostics) {
             let text = &date.verbatim;
             let message = format!("`{}` is after the upload, `{}`", shown(text), shown(&uploaded.verbatim));
             out.push(whole(&AFTER_UPLOAD, field, text, message));
+        }
+    }
+}
+
+pub(crate) static OUTSIDE_PERIOD: Rule = Rule {
+    code: "DAT013",
+    name: "date-outside-period",
+    severity: Severity::Warning,
+    summary: "the date lies outside the period of the collection",
+    why: "Digits were swapped or mistyped, or the document belongs to another collection.",
+    help: "compare with the source; where the date is right, widen `period` in `fonds.toml`",
+    standard: Some(
+        "the collection's own settings, `period`; ISAD(G) 3.1.3, dates of a unit lie within those of the whole",
+    ),
+    fix: Fixable::No,
+    bad: "Date: 5 April 1691",
+    good: "Date: 5 April 1961",
+    example: Example::Record,
+};
+
+/// A date that may lie inside, because it is vague or has an open end, is left alone; so is the day of the upload.
+pub(crate) fn outside_period(record: &Record, policy: &Policy, out: &mut Diagnostics) {
+    let Some(period) = &policy.period else { return };
+    for (field, date) in dates(record).filter(|(field, _)| *field != Field::Uploaded) {
+        let Some(edtf) = &date.edtf else { continue };
+        let before = edtf.last_day().zip(period.first_day()).is_some_and(|(last, first)| last < first);
+        let after = edtf.first_day().zip(period.last_day()).is_some_and(|(first, last)| first > last);
+        if before || after {
+            let side = if before { "before" } else { "after" };
+            let text = &date.verbatim;
+            let message = format!("`{}` is {side} the period of the collection, {period}", shown(text));
+            out.push(whole(&OUTSIDE_PERIOD, field, text, message));
         }
     }
 }
@@ -224,7 +257,7 @@ fn beside(text: &str, date: Span) -> Option<(Span, i8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::testing::{applied, codes, fields, found, record};
+    use crate::check::rules::testing::{applied, codes, fields, found, found_under, record};
     use crate::record::Language;
     use crate::record::reference::{Citation, Repository};
 
@@ -252,6 +285,39 @@ mod tests {
             assert!(codes(&given(good), after_upload).is_empty(), "{good}");
         }
         assert!(codes(&record("date", "2063"), after_upload).is_empty());
+    }
+
+    #[test]
+    fn dates_lie_in_the_period_of_the_collection() {
+        let found = |date, period| {
+            let policy = Policy { period: Edtf::parse(period), ..Policy::default() };
+            let found = found_under(&record("date", date), &policy, outside_period);
+            found.into_iter().map(|found| found.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("5 April 1691", "1917/1991"),
+            ["`5 April 1691` is before the period of the collection, 1917/1991"]
+        );
+        for (date, period) in
+            [("1992-01-01", "1917/1991"), ("1992/..", "1917/1991"), ("1691", "1917/.."), ("1992", "1961")]
+        {
+            assert_eq!(found(date, period).len(), 1, "{date} {period}");
+        }
+        for (date, period) in [
+            ("1916/1917", "1917/1991"),
+            ("1691/..", "1917/1991"),
+            ("../1992", "1917/1991"),
+            ("19XX", "1917/1991"),
+            ("2063", "1917/.."),
+            ("1691", "../1991"),
+            ("undated", "1917/1991"),
+        ] {
+            assert!(found(date, period).is_empty(), "{date} {period}");
+        }
+        let uploaded = record("uploaded", "2018-06-27");
+        let policy = Policy { period: Edtf::parse("1917/1991"), ..Policy::default() };
+        assert!(found_under(&uploaded, &policy, outside_period).is_empty());
+        assert!(found_under(&record("date", "1691"), &Policy::default(), outside_period).is_empty());
     }
 
     #[test]

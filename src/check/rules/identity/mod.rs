@@ -1,5 +1,6 @@
 //! `IDN001`–`IDN009`: record IDs and addresses (RFC 3986).
 
+use crate::check::Policy;
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
@@ -17,7 +18,7 @@ pub(crate) static ID_MISSING: Rule = Rule {
     severity: Severity::Error,
     summary: "the record has no ID",
     why: "The ID is the key of every output: without it a second load makes a second record.",
-    help: "add the record ID, or the URL that holds it; for a site that fonds does not know, give the pattern of its addresses with `--config`",
+    help: "add the record ID, or the URL that holds it; for a site that fonds does not know, give the pattern of its addresses as `url` in `fonds.toml`",
     standard: Some("ISAD(G) 3.1.1; OAI-PMH 2.4"),
     fix: Fixable::No,
     bad: "no Record ID",
@@ -74,16 +75,17 @@ pub(crate) static FORMER_HOST: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn former_host(record: &Record, out: &mut Diagnostics) {
+/// The host may be a former one of a site that is known, or of the collection by its settings.
+pub(crate) fn former_host(record: &Record, policy: &Policy, out: &mut Diagnostics) {
     let Some(url) = &record.url else { return };
-    let (Some(host), Some(name)) = (hosts::find(url), host_of(url)) else { return };
+    let Some(name) = host_of(url) else { return };
     let bare = name.of(url).to_ascii_lowercase();
     let bare = bare.strip_prefix("www.").unwrap_or(&bare);
-    if host.former.contains(&bare) {
-        let message =
-            format!("`{}` is a former host; the records are now on `{}`", shown(bare), host.current);
+    let site = hosts::find(url).filter(|host| host.former.contains(&bare));
+    if let Some(current) = policy.moved_from(bare).or(site.map(|host| host.current)) {
+        let message = format!("`{}` is a former host; the records are now on `{current}`", shown(bare));
         let found = case(&FORMER_HOST, Field::Url, url, name, message);
-        out.push(mend(found, false, url, name, host.current));
+        out.push(mend(found, false, url, name, current));
     }
 }
 
@@ -268,7 +270,7 @@ fn is_calculated(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{applied, codes, fields, found, record};
+    use super::super::testing::{applied, codes, fields, found, found_under, record};
     use super::*;
 
     const CURRENT: &str = "https://digitalarchive.umd.edu/document/115177";
@@ -289,12 +291,23 @@ mod tests {
 
     #[test]
     fn a_url_on_a_former_host_is_moved_on_request() {
-        let bad = record("url", FORMER);
-        assert_eq!(codes(&bad, former_host), ["IDN005"]);
-        let found = found(&bad, former_host);
-        assert_eq!(applied(FORMER, &found), CURRENT);
-        assert!(found[0].fix.as_ref().is_some_and(|fix| !fix.safe));
-        assert!(codes(&record("url", CURRENT), former_host).is_empty());
+        let found = |url, policy: &Policy| found_under(&record("url", url), policy, former_host);
+        let nothing = Policy::default();
+        let known = found(FORMER, &nothing);
+        assert_eq!(known[0].rule.code, "IDN005");
+        assert_eq!(applied(FORMER, &known), CURRENT);
+        assert!(known[0].fix.as_ref().is_some_and(|fix| !fix.safe));
+        assert!(found(CURRENT, &nothing).is_empty());
+        let policy = Policy {
+            current_host: Some("papers.example".to_owned()),
+            former_hosts: vec!["old.example".to_owned()],
+            ..Policy::default()
+        };
+        let own = "https://www.Old.example/document/7";
+        assert_eq!(applied(own, &found(own, &policy)), "https://papers.example/document/7");
+        assert!(found(own, &nothing).is_empty());
+        assert!(found("https://papers.example/document/7", &policy).is_empty());
+        assert_eq!(found(FORMER, &policy).len(), 1);
     }
 
     #[test]
