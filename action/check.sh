@@ -14,11 +14,12 @@ while IFS= read -r path; do
     [ -z "$path" ] || paths+=("$path")
 done <<<"${INPUT_PATHS:-.}"
 
-flags=(--fail-on "$INPUT_FAIL_ON")
+flags=()
+[ -z "$INPUT_FAIL_ON" ] || flags+=(--fail-on "$INPUT_FAIL_ON")
 [ "$INPUT_NOTES" != true ] || flags+=(--verbose)
 [ -z "$INPUT_CONFIG" ] || flags+=(--config "$INPUT_CONFIG")
 
-check() { "$fonds" check "${flags[@]}" "$@" -- "${paths[@]}"; }
+check() { "$fonds" check ${flags[@]+"${flags[@]}"} "$@" -- "${paths[@]}"; }
 
 # The report first: its words would only repeat those of the check.
 if [ -n "$INPUT_REPORT" ]; then
