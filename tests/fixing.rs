@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +15,16 @@ use proptest::prelude::*;
 
 /// What comes of mending files with the fixes that are wanted.
 fn mended(inputs: &[PathBuf], wanted: &(dyn Fn(&Finding) -> bool + Sync)) -> Vec<Fixed> {
-    let options = Options { jobs: 1, ..Options::default() };
+    mended_by(&Options { jobs: 1, ..Options::default() }, inputs, wanted)
+}
+
+fn mended_by(
+    options: &Options,
+    inputs: &[PathBuf],
+    wanted: &(dyn Fn(&Finding) -> bool + Sync),
+) -> Vec<Fixed> {
     let mut documents = Vec::new();
-    pipeline::fix(inputs.to_vec(), &options, wanted, &mut |document| {
+    pipeline::fix(inputs.to_vec(), options, wanted, &mut |document| {
         documents.push(document?);
         Ok(())
     })
@@ -64,7 +73,8 @@ fn the_fix_of_every_rule_silences_it() {
             None => documents(&folder).into_iter().filter(is_bad).collect(),
         };
         let own = |finding: &Finding| finding.diagnostic.rule.code == rule.code;
-        let results = mended(&bad, &|finding| own(finding) && finding.fix.is_some());
+        let options = Options { jobs: 1, settings: common::settings(rule), ..Options::default() };
+        let results = mended_by(&options, &bad, &|finding| own(finding) && finding.fix.is_some());
         let settled: Vec<&Settled> = results.iter().filter_map(settled).collect();
         let made = settled.iter().any(|settled| settled.made.iter().any(|(made, _)| made.code == rule.code));
         let left = settled.iter().flat_map(|settled| &settled.left).filter(|finding| own(finding)).count();

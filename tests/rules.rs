@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 use common::{convert, example, golden};
 use fonds::diagnostic::{Example, FAMILIES, Rule};
 use fonds::pipeline::Options;
-use fonds::profile::{Collections, Flags};
 use fonds::{profile, read};
 use serde_json::Value;
 
@@ -63,17 +62,11 @@ fn hold(rule: &Rule, side: &str, example: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The settings beside an example, for rules of what a collection asks for.
-fn settings(rule: &Rule) -> Collections {
-    let path = Path::new("fixtures/rules").join(rule.code).join(profile::FILE_NAME);
-    let text = fs::read_to_string(&path).unwrap_or_default();
-    profile::parse(path.to_str().unwrap(), &text).unwrap().settle(&Flags::default()).into()
-}
-
 fn tried(rule: &Rule, side: &str) -> Tried {
     // A document may be 1 MiB large, so that a fixture can be larger.
     let read = read::Options { max_bytes: 1 << 20, ..read::Options::default() };
-    let options = Options { jobs: 1, typed: true, read, settings: settings(rule), ..Options::default() };
+    let options =
+        Options { jobs: 1, typed: true, read, settings: common::settings(rule), ..Options::default() };
     let formats = match rule.example {
         Example::Output(format) => vec![format],
         _ => Vec::new(),

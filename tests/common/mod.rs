@@ -9,8 +9,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use fonds::diagnostic::Severity;
+use fonds::diagnostic::{Rule, Severity};
 use fonds::pipeline::{self, Findings, Options, Out, Tally, Target};
+use fonds::profile::{self, Collections, Flags};
 use fonds::{report, write};
 
 /// A buffer that can be read after its other end was given away.
@@ -70,6 +71,13 @@ pub fn convert(inputs: &[&str], formats: &[&str], options: &Options, report_form
     assert_eq!(failures, Vec::<String>::new());
     let outputs = paths.into_iter().map(|(name, path)| (name, fs::read_to_string(path).unwrap())).collect();
     Ran { outputs, findings: shared.text(), tally }
+}
+
+/// The settings beside the example of a rule, for rules of what a collection asks for.
+pub fn settings(rule: &Rule) -> Collections {
+    let path = Path::new("fixtures/rules").join(rule.code).join(profile::FILE_NAME);
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    profile::parse(path.to_str().unwrap(), &text).unwrap().settle(&Flags::default()).into()
 }
 
 /// Holds `actual` against a golden file, or writes it when `FONDS_BLESS` is set. Gives the first difference.
