@@ -60,9 +60,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let mut options = args.input.options()?;
-    #[cfg(feature = "schema")]
-    options.schemas.insert(0, fonds::check::Schema::bundled());
-    options.typed = !cfg!(feature = "schema");
+    options.typed = true;
     let fail_on = args.fail_on.or(options.settings.fail_on().map(FailOn::from)).unwrap_or(FailOn::Error);
     let fallback = if terminal.stdout && args.output.is_none() { "full" } else { "concise" };
     let format = report::by_name(args.format.as_deref().unwrap_or(fallback))
