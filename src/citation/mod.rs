@@ -5,15 +5,18 @@
 
 mod about;
 mod clauses;
+mod codes;
 mod credits;
 mod draft;
 mod explain;
 mod files;
 mod lexer;
 mod line;
+mod names;
 mod normal;
 mod pages;
 mod phrase;
+mod postfix;
 mod publication;
 mod reader;
 mod repository;

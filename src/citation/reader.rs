@@ -6,7 +6,10 @@
 use super::clauses::{self, Clause};
 use super::draft::Draft;
 use super::lexer::{Kind as Token, Tokens, opens_quotation};
-use super::{Options, about, explain, files, phrase, publication, repository, residue, units, value};
+use super::{
+    Options, about, codes, explain, files, names, phrase, postfix, publication, repository, residue, units,
+    value,
+};
 use crate::record::reference::{About, Citation, Parsed};
 use crate::vocab::lexicon::{self, Class};
 use crate::vocab::{Target, archives, schemes};
@@ -95,7 +98,7 @@ impl Reader<'_, '_> {
         } else if let Some(first) = self.keeper_of_papers(from, to) {
             let first = repository::named(self.tokens, from, first, to, &mut draft);
             let papers = value::part_end(self.tokens, first + 1, to);
-            units::papers(self.tokens, first + 1, papers, &mut draft);
+            names::papers(self.tokens, first + 1, papers, &mut draft);
             let survey = Survey { last: None, ..survey };
             units::read(self, papers, to, &survey, &mut draft);
         } else if from > begin && self.names_papers(from, to) {
@@ -142,7 +145,7 @@ impl Reader<'_, '_> {
         }
         let next = clauses.get(1)?;
         let survey = self.survey(next.from, next.to);
-        let held = survey.strong || units::has_code(self.tokens, next.from, next.to);
+        let held = survey.strong || codes::has_code(self.tokens, next.from, next.to);
         if survey.archive.is_some() || !held || self.is_sentence(next.from, survey.first.unwrap_or(next.to)) {
             return None;
         }
@@ -300,7 +303,7 @@ impl Reader<'_, '_> {
                     continue;
                 }
             }
-            if let Some(scheme) = units::numbered_before(tokens, at, to) {
+            if let Some(scheme) = postfix::numbered_before(tokens, at, to) {
                 let vote = &mut votes[usize::from(scheme) % 64];
                 *vote = vote.saturating_add(2);
                 survey.first = survey.first.or(Some(at));
@@ -316,7 +319,7 @@ impl Reader<'_, '_> {
             at += 1;
         }
         if let Some((at, end, _)) = survey.archive {
-            survey.names_only = at == from && survey.first.is_none() && units::are_names(tokens, end, to);
+            survey.names_only = at == from && survey.first.is_none() && names::are_names(tokens, end, to);
         }
         survey.scheme = match survey.archive {
             Some((_, _, archive)) => archives::get(archive).scheme,

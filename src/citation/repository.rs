@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::lexer::{Kind, Tokens, opens_quotation};
 use super::reader::Reader;
-use super::{about, phrase, units, value};
+use super::{about, codes, phrase, units, value};
 use crate::record::reference::Repository;
 use crate::vocab::archives::Archive;
 use crate::vocab::lexicon::Class;
@@ -335,7 +335,7 @@ fn after_title(tokens: &Tokens<'_>, at: usize, first: usize, limit: usize) -> Op
         && end - name <= 3
         && (name..end)
             .all(|at| tokens.is_word(at) && tokens.shape(at).title && tokens.shape(at).capitals == 1);
-    let code = units::has_code(tokens, end + 1, value::part_end(tokens, end + 1, limit));
+    let code = codes::has_code(tokens, end + 1, value::part_end(tokens, end + 1, limit));
     (tokens.is(title, ',') && short && tokens.is(end, ',') && code).then_some(name)
 }
 
