@@ -15,7 +15,7 @@ use crate::vocab::lexicon::{self, Class};
 use crate::vocab::{Target, archives, schemes};
 
 /// What a first look over a clause finds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Survey {
     /// The archive: first token, one past the last, number in the registry.
     pub archive: Option<(usize, usize, u16)>,
@@ -243,8 +243,7 @@ impl Reader<'_, '_> {
 
     fn survey(&self, from: usize, to: usize) -> Survey {
         let tokens = self.tokens;
-        let mut survey =
-            Survey { archive: None, first: None, last: None, strong: false, scheme: 0, names_only: false };
+        let mut survey = Survey::default();
         let mut votes = [0_u8; 64];
         let mut start = true;
         let mut at = from;

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::{about, codes, phrase, units, value};
 use crate::record::reference::Repository;
 use crate::vocab::archives::Archive;
+use crate::vocab::countries;
 use crate::vocab::lexicon::Class;
 
 /// Gives a citation the repository whose name takes up a range.
@@ -209,7 +210,7 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archiv
         } else if let shape = tokens.shape(from)
             && to == from + 1
             && shape.letters == 2
-            && STATES.split(' ').any(|state| state == tokens.text(from))
+            && countries::is_state(tokens.text(from))
             && archive.is_some_and(|archive| archive.country == "US")
         {
             // `National Archives, College Park, MD`: the town is in the name already.
@@ -229,10 +230,6 @@ fn beside(tokens: &Tokens<'_>, end: usize, limit: usize, archive: Option<&Archiv
     }
     found
 }
-
-/// The states of the United States, as the post writes them.
-const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
-    NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
 
 /// Whether the end of a part stands at a token.
 fn parts(tokens: &Tokens<'_>, at: usize, limit: usize) -> bool {

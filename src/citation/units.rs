@@ -129,9 +129,7 @@ pub(super) fn bare(reader: &mut Reader<'_, '_>, from: usize, to: usize, draft: &
     {
         // `UNA, IM, S-1459-0000-0011`: who keeps the papers, whose they are, the call number.
         super::repository::place(tokens, from, from + 1, draft);
-        let survey =
-            Survey { archive: None, first: None, last: None, strong: false, scheme: 0, names_only: false };
-        read(reader, from + 2, to, &survey, draft);
+        read(reader, from + 2, to, &Survey::default(), draft);
     } else if super::repository::is_private(tokens, from, to) {
         super::repository::place(tokens, from, to, draft);
         draft.private = true;
@@ -385,20 +383,18 @@ fn named_end(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<usize> {
 
 /// Department, class and piece of the United Kingdom: `FO 371/61889`.
 pub(super) fn class_code(tokens: &Tokens<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
-    let shape = tokens.shape(at);
-    let letters = tokens.is_class(at, Class::Department) && shape.capitals == shape.letters;
+    if tokens.shape(at).capitals == 0 {
+        return None;
+    }
+    let end = phrase::class(tokens, at, Class::Department)?;
+    let capitals = |at: usize| tokens.shape(at).capitals == tokens.shape(at).letters;
     // `F.O. 371/152`, as it was printed before the war.
-    let letter =
-        |at: usize| tokens.shape(at).letters == 1 && tokens.shape(at).title && tokens.is(at + 1, '.');
-    let dotted = !letters && letter(at) && letter(at + 2) && tokens.glued(at + 2) && {
-        let mut letters = [0; 2];
-        letters.iter_mut().zip([at, at + 2]).for_each(|(slot, at)| {
-            *slot = tokens.text(at).bytes().next().unwrap_or_default().to_ascii_lowercase();
-        });
-        matches!(&letters, b"fo" | b"co" | b"wo" | b"do" | b"ho")
-    };
-    let number = if dotted { at + 4 } else { at + 1 };
-    if !(letters || dotted) || !tokens.is_number(number) || !tokens.is(number + 1, '/') || number + 2 >= to {
+    let number = end + usize::from(end > at + 1 && tokens.is(end, '.'));
+    if !(at..end).all(capitals)
+        || !tokens.is_number(number)
+        || !tokens.is(number + 1, '/')
+        || number + 2 >= to
+    {
         return None;
     }
     let piece = number + 2;

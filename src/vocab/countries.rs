@@ -259,6 +259,15 @@ pub fn name(code: &str) -> Option<&'static str> {
     Some(COUNTRIES[at].1)
 }
 
+/// The states of the United States, as the post writes them.
+const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
+    NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
+
+/// Whether two capitals are those of a state of the United States: `MD`.
+pub fn is_state(code: &str) -> bool {
+    code.len() == 2 && STATES.split(' ').any(|state| state == code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
