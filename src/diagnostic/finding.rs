@@ -113,7 +113,7 @@ impl Diagnostic {
         let start = source.text().floor_char_boundary(span.start.min(source.text().len()));
         let end = source.text().ceil_char_boundary(span.end.clamp(start, source.text().len()));
         let span = Span::new(start, end);
-        let mut fix = self.fix.take();
+        let mut fix = self.fix.take().and_then(|fix| spelt(fix, source));
         if let Some(fix) = &mut fix {
             // Rules go by fields, which need not stand in order.
             fix.edits.sort_by_key(|edit| edit.span);
@@ -130,7 +130,7 @@ impl Diagnostic {
             start: source.position(span.start),
             end: source.position(span.end),
             span: source.file_span(span),
-            at: None,
+            at: source.address(span),
             excerpt,
             fix,
             edits_at,
@@ -138,6 +138,15 @@ impl Diagnostic {
             diagnostic: self,
         }
     }
+}
+
+/// A fix in the spelling of what the text is written in; none where one of its edits cannot be written there.
+fn spelt(fix: Fix, source: &Source) -> Option<Fix> {
+    let spell = |edit: Edit| {
+        let replacement = source.spell(edit.span, &edit.replacement)?.into_owned();
+        Some(Edit { replacement, ..edit })
+    };
+    Some(Fix { edits: fix.edits.into_iter().map(spell).collect::<Option<_>>()?, ..fix })
 }
 
 /// The diagnostics of one record, in the order they were raised.

@@ -1,8 +1,21 @@
 //! The text of one record and where it stands in its file.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::Span;
+
+/// What the text of a record is written in where that is more than plain text: a row of a sheet, JSON, XML.
+///
+/// It says by which address people of that format know a place, and how words must be spelt to stand there.
+pub trait Notation: fmt::Debug + Send + Sync {
+    /// The cell, JSON pointer or XML path that a range of the text stands in.
+    fn address(&self, text: &str, span: Span) -> Option<String>;
+
+    /// `words` as they must be written to stand in place of a range of the text; none where they cannot stand there.
+    fn spell<'w>(&self, text: &str, span: Span, words: &'w str) -> Option<Cow<'w, str>>;
+}
 
 /// A place for people: line and column, both counted from 1, columns in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -23,6 +36,8 @@ pub struct Source {
     path: String,
     text: String,
     first_line: usize,
+    first_column: usize,
+    notation: Option<Box<dyn Notation>>,
     /// `(offset in text, offset on disk)`, rising; between two entries both run evenly.
     offsets: Vec<(usize, usize)>,
     line_starts: OnceLock<Vec<usize>>,
@@ -41,6 +56,8 @@ impl Source {
             path: path.into(),
             text: text.into(),
             first_line: 1,
+            first_column: 1,
+            notation: None,
             offsets: Vec::new(),
             line_starts: OnceLock::new(),
             counts: OnceLock::new(),
@@ -51,6 +68,20 @@ impl Source {
     #[must_use]
     pub fn with_first_line(mut self, line: usize) -> Self {
         self.first_line = line;
+        self
+    }
+
+    /// Says in which column of its first line the text begins, counted from 1 in characters.
+    #[must_use]
+    pub fn with_first_column(mut self, column: usize) -> Self {
+        self.first_column = column;
+        self
+    }
+
+    /// Says what the text is written in.
+    #[must_use]
+    pub fn with_notation(mut self, notation: impl Notation + 'static) -> Self {
+        self.notation = Some(Box::new(notation));
         self
     }
 
@@ -73,6 +104,11 @@ impl Source {
         &self.text
     }
 
+    /// How offsets in the text and on disk run against each other; empty where they are the same.
+    pub fn offsets(&self) -> &[(usize, usize)] {
+        &self.offsets
+    }
+
     /// The line of the file on which the text begins, from 1.
     pub fn first_line(&self) -> usize {
         self.first_line
@@ -83,13 +119,27 @@ impl Source {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let column = self.characters_before(offset) - self.characters_before(starts[line]) + 1;
+        let before = if line == 0 { self.first_column } else { 1 };
+        let column = self.characters_before(offset) - self.characters_before(starts[line]) + before;
         Position { line: self.first_line + line, column }
     }
 
     /// The bytes on disk that a range of the text was read from.
     pub fn file_span(&self, span: Span) -> Span {
         Span::new(self.file_offset(span.start), self.file_offset(span.end))
+    }
+
+    /// The cell, JSON pointer or XML path that a range of the text stands in, in formats that have them.
+    pub fn address(&self, span: Span) -> Option<String> {
+        self.notation.as_ref()?.address(&self.text, span)
+    }
+
+    /// `words` as they must be written to stand in place of a range of the text; none where they cannot stand there.
+    pub fn spell<'w>(&self, span: Span, words: &'w str) -> Option<Cow<'w, str>> {
+        match &self.notation {
+            Some(notation) => notation.spell(&self.text, span, words),
+            None => Some(Cow::Borrowed(words)),
+        }
     }
 
     /// The line that holds `offset`, without its end, as a range of the text.
@@ -167,6 +217,13 @@ mod tests {
             assert_eq!(source.position(3 + at), Position { line: 2, column: nth + 1 });
         }
         assert_eq!(source.position(usize::MAX).column, 4 * STRIDE + 1);
+    }
+
+    #[test]
+    fn a_record_may_begin_within_a_line() {
+        let source = Source::new("a.xml", "<r>\n</r>").with_first_line(3).with_first_column(10);
+        assert_eq!(source.position(2), Position { line: 3, column: 12 });
+        assert_eq!(source.position(5), Position { line: 4, column: 2 });
     }
 
     #[test]
