@@ -70,7 +70,7 @@ impl Args {
         let from = self.from.as_deref().and_then(read::by_name);
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
-            read: read::Options { from, max_bytes },
+            read: read::Options { from, max_bytes, ..read::Options::default() },
             settings: self.selection.settings(&self.inputs)?,
             jobs: self.jobs,
             ..Options::default()

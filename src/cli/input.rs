@@ -34,9 +34,13 @@ pub(crate) struct InputArgs {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = OnErrorArg::Skip)]
     pub(crate) on_error: OnErrorArg,
 
-    /// Largest document that is read, in MiB after decompression
+    /// Largest document that is read, and largest record of a longer file, in MiB after decompression
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     pub(crate) max_size: usize,
+
+    /// Most that a packed file is unpacked to, in GiB
+    #[arg(long, value_name = "GIB", default_value_t = 16)]
+    pub(crate) max_unpacked: u64,
 
     /// Threads to use; all processors when left out
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -93,7 +97,7 @@ impl InputArgs {
         let from = self.from.as_deref().and_then(read::by_name);
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
-            read: read::Options { from, max_bytes },
+            read: read::Options { from, max_bytes, max_unpacked: self.max_unpacked.saturating_mul(1 << 30) },
             settings: self.selection.settings(&self.inputs)?,
             #[cfg(feature = "schema")]
             schemas: (self.schema.iter()).map(fonds::check::Schema::from_file).collect::<Result<_, _>>()?,

@@ -36,6 +36,7 @@ fn raw(values: &[(Name, &str, &str)]) -> Raw {
         index: 1,
         fields,
         furniture: Vec::new(),
+        given: None,
     }
 }
 

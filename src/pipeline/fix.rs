@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::input::{Input, STDIN, Step, Walk};
-use super::ordered::ordered;
+use super::ordered::{Deal, ordered};
 use super::output::{Output, Target};
 use super::{Options, foreign, located, one};
 use crate::diagnostic::{Finding, Severity};
@@ -125,8 +125,10 @@ pub fn fix(
         };
         each(handed).map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
-    let walk = Walk::new(arguments);
-    match ordered(options.threads(), walk, |step| process(step, options, wanted), sink) {
+    let steps = |deal: &mut Deal<'_, Step>| {
+        let _ = Walk::new(arguments).try_for_each(deal);
+    };
+    match ordered(options.threads(), steps, |step| process(step, options, wanted), sink) {
         ControlFlow::Break(error) => Err(error),
         ControlFlow::Continue(()) => Ok(()),
     }

@@ -119,22 +119,26 @@ fn entries(path: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 impl Input {
+    /// What it holds, from its beginning.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open(&self) -> Result<Box<dyn Read>, Error> {
+        if self.path.as_os_str() == STDIN {
+            return Ok(Box::new(io::stdin().lock()));
+        }
+        let file = fs::File::open(&self.path).map_err(|cause| Error::io(self.name(), cause))?;
+        Ok(Box::new(file))
+    }
+
     /// All its bytes, but no more than one past `limit`.
     ///
     /// # Errors
     /// When it cannot be opened or read.
     pub fn bytes(&self, limit: usize) -> Result<Vec<u8>, Error> {
-        let failed = |cause| Error::io(self.name(), cause);
-        let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        if self.path.as_os_str() == STDIN {
-            io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
-        } else {
-            let file = fs::File::open(&self.path).map_err(failed)?;
-            let size = file.metadata().map_or(0, |metadata| metadata.len()).min(most);
-            bytes.reserve_exact(usize::try_from(size).unwrap_or_default());
-            file.take(most).read_to_end(&mut bytes).map_err(failed)?;
-        }
+        let mut bytes = Vec::new();
+        self.open()?.take(most).read_to_end(&mut bytes).map_err(|cause| Error::io(self.name(), cause))?;
         Ok(bytes)
     }
 

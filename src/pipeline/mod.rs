@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source};
 use crate::error::Error;
 use crate::normalize;
 use crate::profile::Collections;
-use crate::read;
+use crate::read::{self, Part};
 use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
 
@@ -177,7 +177,12 @@ pub fn run(
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
     let walk = Walk::new(arguments).filter(|step| options.takes(step));
-    let flow = ordered::ordered(options.threads(), walk, |step| process(step, options), sink);
+    let flow = ordered::ordered(
+        options.threads(),
+        |deal| deal_out(walk, options, deal),
+        |work| process(work, options),
+        sink,
+    );
     if let ControlFlow::Break(error) = flow {
         return Err(error);
     }
@@ -271,24 +276,66 @@ fn located(diagnostics: Diagnostics, source: &Source, id: Option<&str>) -> Vec<F
     found
 }
 
-/// The first steps of whatever the walk comes upon; any thread may do them.
-fn process(step: Step, options: &Options) -> Done {
-    let input = match step {
-        Step::Input(input) => input,
-        Step::FolderBegins => return Done::FolderBegins,
-        Step::FolderEnds(path) => return Done::FolderEnds(path),
-        Step::Failed(error) => return Done::Failed(error),
-    };
-    if input.found && foreign(&input.name()) {
-        return Done::Records(vec![skipped(&input)], None);
+/// One piece of work for a thread.
+enum Work {
+    /// A document to read, or records that were read, of an input.
+    Part(Input, Part),
+    /// A file found in a folder that is none of ours.
+    Foreign(Input),
+    FolderBegins,
+    FolderEnds(String),
+    Failed(Error),
+}
+
+/// Opens whatever the walk comes upon and deals out what it holds.
+fn deal_out(walk: impl Iterator<Item = Step>, options: &Options, deal: &mut ordered::Deal<'_, Work>) {
+    for step in walk {
+        let flow = match step {
+            Step::FolderBegins => deal(Work::FolderBegins),
+            Step::FolderEnds(path) => deal(Work::FolderEnds(path)),
+            Step::Failed(error) => deal(Work::Failed(error)),
+            Step::Input(input) if input.found && foreign(&input.name()) => deal(Work::Foreign(input)),
+            Step::Input(input) => deal_input(&input, options, deal),
+        };
+        if flow.is_break() {
+            return;
+        }
     }
-    let bytes = match input.bytes(options.read.max_bytes) {
-        Ok(bytes) => bytes,
-        Err(error) => return Done::Failed(error),
-    };
-    let entries = read::read(&input.name(), bytes, &options.read);
-    let (records, error) = records(&input, entries, options);
-    Done::Records(records, error)
+}
+
+fn deal_input(input: &Input, options: &Options, deal: &mut ordered::Deal<'_, Work>) -> ControlFlow<()> {
+    let mut flow = ControlFlow::Continue(());
+    let opened = input.open().and_then(|mut file| {
+        read::open(&input.name(), &mut file, &options.read, &mut |part| {
+            flow = deal(Work::Part(input.clone(), part));
+            flow
+        })
+        .map_err(|cause| Error::io(input.name(), cause))
+    });
+    match opened {
+        Err(error) if flow.is_continue() => deal(Work::Failed(error)),
+        _ => flow,
+    }
+}
+
+/// The first steps of a record; any thread may do them.
+fn process(work: Work, options: &Options) -> Done {
+    match work {
+        Work::FolderBegins => Done::FolderBegins,
+        Work::FolderEnds(path) => Done::FolderEnds(path),
+        Work::Failed(error) => Done::Failed(error),
+        Work::Foreign(input) => Done::Records(vec![skipped(&input.name())], None),
+        Work::Part(_, Part::Foreign(name)) => Done::Records(vec![skipped(&name)], None),
+        Work::Part(input, Part::Records { first, entries }) => {
+            let numbered = (first..).zip(entries);
+            Done::Records(numbered.map(|(number, entry)| one(&input, number, entry, options)).collect(), None)
+        }
+        Work::Part(mut input, Part::Document(unread)) => {
+            input.found |= unread.found;
+            let (records, error) = records(&input, unread.entries(), options);
+            Done::Records(records, error)
+        }
+    }
 }
 
 /// The records of a file, up to where it can be read no further.
@@ -323,11 +370,16 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
                 schema.validate(record, &mut diagnostics);
             }
         }
-        _ if input.found && read::extension(&input.name()).is_none() => diagnostics = as_notes(diagnostics),
+        _ if input.found && read::extension(source.path()).is_none() => diagnostics = as_notes(diagnostics),
         _ => {}
     }
     let origin = record.as_ref().map_or_else(
-        || Origin { file: input.name(), format: String::new(), index: number, line: source.first_line() },
+        || Origin {
+            file: source.path().to_owned(),
+            format: String::new(),
+            index: number,
+            line: source.first_line(),
+        },
         |record| record.origin.clone(),
     );
     Processed { source, origin, record, body, diagnostics }
@@ -340,9 +392,8 @@ fn foreign(name: &str) -> bool {
 }
 
 /// What stands for a file that is left out.
-fn skipped(input: &Input) -> Processed {
-    let name = input.name();
-    let extension = read::extension(&name).unwrap_or_default();
+fn skipped(name: &str) -> Processed {
+    let extension = read::extension(name).unwrap_or_default();
     let known: Vec<&str> = read::FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
     let message = format!("skipped: `.{extension}` is none of .{}", known.join(", ."));
     let mut diagnostics = Diagnostics::new();

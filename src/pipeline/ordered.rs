@@ -7,13 +7,17 @@ use std::thread;
 /// How many items wait before and behind each worker.
 const WINDOW: usize = 16;
 
-/// Does `work` on every item, on `jobs` threads, and hands the results to `sink` in the order of the items.
+/// What a producer hands its items to; it breaks when no more are wanted.
+pub(super) type Deal<'a, Item> = dyn FnMut(Item) -> ControlFlow<()> + 'a;
+
+/// Does `work` on every item that `produce` hands on, on `jobs` threads, and hands the results to `sink` in the order of
+/// the items.
 ///
 /// Items are dealt to the workers in turn and taken back in turn, so no more than a window of them is ever held
 /// and the order needs no sorting. When `sink` breaks, the rest is given up.
 pub(super) fn ordered<Item, Done, Broken>(
     jobs: usize,
-    items: impl Iterator<Item = Item> + Send,
+    produce: impl FnOnce(&mut Deal<'_, Item>) + Send,
     work: impl Fn(Item) -> Done + Sync,
     mut sink: impl FnMut(Done) -> ControlFlow<Broken>,
 ) -> ControlFlow<Broken>
@@ -22,10 +26,15 @@ where
     Done: Send,
 {
     if jobs <= 1 {
-        for item in items {
-            sink(work(item))?;
-        }
-        return ControlFlow::Continue(());
+        let mut broken = ControlFlow::Continue(());
+        produce(&mut |item| match sink(work(item)) {
+            ControlFlow::Continue(()) => ControlFlow::Continue(()),
+            ControlFlow::Break(why) => {
+                broken = ControlFlow::Break(why);
+                ControlFlow::Break(())
+            }
+        });
+        return broken;
     }
     thread::scope(|scope| {
         let mut dealt = Vec::with_capacity(jobs);
@@ -38,7 +47,7 @@ where
             let work = &work;
             scope.spawn(move || worker(&hand, &give, work));
         }
-        scope.spawn(move || deal(items, &dealt));
+        scope.spawn(move || deal(produce, &dealt));
         for turn in (0..jobs).cycle() {
             // A worker whose channel is closed had no item left, so neither have those after it.
             let Ok(result) = done[turn].recv() else { break };
@@ -56,11 +65,19 @@ fn worker<Item, Done>(hand: &Receiver<Item>, give: &SyncSender<Done>, work: impl
     }
 }
 
-fn deal<Item>(items: impl Iterator<Item = Item>, workers: &[SyncSender<Item>]) {
-    for (item, worker) in items.zip(workers.iter().cycle()) {
-        if worker.send(item).is_err() {
-            break;
-        }
+fn deal<Item>(produce: impl FnOnce(&mut Deal<'_, Item>), workers: &[SyncSender<Item>]) {
+    let mut turns = workers.iter().cycle();
+    produce(&mut |item| match turns.next().map(|worker| worker.send(item)) {
+        Some(Ok(())) => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    });
+}
+
+/// Hands on the items of an iterator.
+#[cfg(test)]
+pub(super) fn each<Item>(items: impl IntoIterator<Item = Item>) -> impl FnOnce(&mut Deal<'_, Item>) {
+    move |deal| {
+        let _ = items.into_iter().try_for_each(deal);
     }
 }
 
@@ -76,7 +93,7 @@ mod tests {
             }
             item * 2
         };
-        let flow = ordered(jobs, 0..count, work, |item| {
+        let flow = ordered(jobs, each(0..count), work, |item| {
             out.push(item);
             ControlFlow::<()>::Continue(())
         });
@@ -99,7 +116,7 @@ mod tests {
         let mut seen = 0;
         let flow = ordered(
             4,
-            0..,
+            each(0..),
             |item| item,
             |item: u64| {
                 seen += 1;

@@ -1,20 +1,62 @@
-//! Opens what a document is wrapped in: gzip (RFC 1952), known by its magic bytes.
+//! Opens what documents are packed in: gzip, ZIP and tar, known by their magic bytes.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::cell::Cell;
+use std::io::{self, BufReader, Read, Seek};
+use std::ops::ControlFlow;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::open::{Opener, Soft, Within};
 use super::rules;
 use crate::diagnostic::Diagnostic;
 
-/// What was in a file.
-#[derive(Debug)]
-pub(crate) struct Content {
-    /// The bytes, unpacked; none where a limit was hit.
-    pub(crate) bytes: Option<Vec<u8>>,
-    /// What was wrong with the wrapping.
-    pub(crate) diagnostic: Option<Diagnostic>,
+/// What files are packed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// RFC 1952.
+    Gzip,
+    /// PKWARE APPNOTE 6.3.
+    #[cfg(feature = "containers")]
+    Zip,
+    /// POSIX.1-2001 `pax`, the formats before it included.
+    #[cfg(feature = "containers")]
+    Tar,
+}
+
+impl Kind {
+    /// Its name, with an article.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Gzip => "a gzip file",
+            #[cfg(feature = "containers")]
+            Self::Zip => "a ZIP archive",
+            #[cfg(feature = "containers")]
+            Self::Tar => "a tar archive",
+        }
+    }
+}
+
+/// The extensions of files that hold others, lower case, without the dot.
+#[cfg(feature = "containers")]
+pub(super) const EXTENSIONS: &[&str] = &["zip", "tar", "tgz"];
+#[cfg(not(feature = "containers"))]
+pub(super) const EXTENSIONS: &[&str] = &[];
+
+/// What the bytes of a file begin like.
+pub(super) fn kind(head: &[u8]) -> Option<Kind> {
+    if is_gzip(head) {
+        return Some(Kind::Gzip);
+    }
+    #[cfg(feature = "containers")]
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Some(Kind::Zip);
+    }
+    #[cfg(feature = "containers")]
+    if head.get(257..262) == Some(b"ustar") {
+        return Some(Kind::Tar);
+    }
+    None
 }
 
 /// Whether the bytes begin like a gzip file. RFC 1952, section 2.3.1.
@@ -24,10 +66,10 @@ fn is_gzip(bytes: &[u8]) -> bool {
 
 /// Whether a file is packed, by its bytes or its name, so that what is read of it is not what is on disk.
 pub fn is_packed(path: &str, bytes: &[u8]) -> bool {
-    is_gzip(bytes) || inner_path(path) != path
+    kind(bytes).is_some() || inner_path(path) != path
 }
 
-/// The path without an extension that names the wrapping.
+/// The path without an extension that names the wrapping of a single file.
 pub(crate) fn inner_path(path: &str) -> &str {
     let cut = path.len().saturating_sub(3);
     match path.get(cut..) {
@@ -36,35 +78,177 @@ pub(crate) fn inner_path(path: &str) -> &str {
     }
 }
 
-/// Unpacks the bytes of a file if they are packed, up to `max_bytes`.
-///
-/// A member that breaks off or fails its checksum gives what could be unpacked, with `INP003`; more than
-/// `max_bytes` give nothing, with `INP006`.
-pub(crate) fn unwrap(bytes: Vec<u8>, max_bytes: usize) -> Content {
-    if !is_gzip(&bytes) {
-        return limited(bytes, max_bytes, None);
+impl Opener<'_, '_> {
+    /// Opens what a container holds.
+    pub(super) fn unpack(
+        &mut self,
+        kind: Kind,
+        path: &str,
+        packed: &mut dyn Read,
+        within: Within,
+    ) -> ControlFlow<()> {
+        match kind {
+            Kind::Gzip => {
+                let mut inner =
+                    Unpacked { inner: MultiGzDecoder::new(BufReader::new(packed)), left: self.left };
+                self.open(path, &mut inner, within)
+            }
+            #[cfg(feature = "containers")]
+            Kind::Zip => self.zip(path, packed, within),
+            #[cfg(feature = "containers")]
+            Kind::Tar => self.tar(path, packed, within),
+        }
     }
-    let mut unpacked = Vec::new();
-    let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
-    let outcome = MultiGzDecoder::new(bytes.as_slice()).take(limit).read_to_end(&mut unpacked);
-    let diagnostic = outcome.err().map(|error| broken(&error, unpacked.len()));
-    limited(unpacked, max_bytes, diagnostic)
+
+    #[cfg(feature = "containers")]
+    fn tar(&mut self, path: &str, packed: &mut dyn Read, within: Within) -> ControlFlow<()> {
+        let mut packed = Soft::new(packed);
+        let mut archive = tar::Archive::new(&mut packed);
+        let mut fault = None;
+        match archive.entries() {
+            Ok(members) => {
+                for member in members {
+                    match member {
+                        Ok(mut member) if member.header().entry_type().is_file() => {
+                            let name = String::from_utf8_lossy(&member.path_bytes()).into_owned();
+                            self.member(path, &name, &mut member, within)?;
+                        }
+                        Ok(_) => {}
+                        Err(error) => {
+                            fault = Some(error.to_string());
+                            break;
+                        }
+                    }
+                }
+            }
+            Err(error) => fault = Some(error.to_string()),
+        }
+        if let Some(said) = self.fault(&packed) {
+            return self.say(path, said);
+        }
+        fault.map_or(ControlFlow::Continue(()), |fault| self.say(path, damaged(Kind::Tar, &fault)))
+    }
+
+    /// The list of members stands at the end of the file, so it is kept, packed, outside memory. Where the list is
+    /// lost the members are read as they come.
+    #[cfg(feature = "containers")]
+    fn zip(&mut self, path: &str, packed: &mut dyn Read, within: Within) -> ControlFlow<()> {
+        let mut packed = Soft::new(packed);
+        let spooled = tempfile::tempfile().and_then(|mut file| {
+            io::copy(&mut packed, &mut file)?;
+            file.rewind()?;
+            Ok(file)
+        });
+        let mut file = match spooled {
+            Ok(file) => file,
+            Err(error) => return self.say(path, damaged(Kind::Zip, &format!("it cannot be kept: {error}"))),
+        };
+        let fault = match zip::ZipArchive::new(BufReader::new(&file)) {
+            Ok(mut archive) => {
+                for number in 0..archive.len() {
+                    let name = archive.name_for_index(number).and_then(Result::ok);
+                    let name = name.map_or_else(|| number.to_string(), Cow::into_owned);
+                    match archive.by_index(number) {
+                        Ok(member) if !member.is_file() => {}
+                        Ok(mut member) => {
+                            self.member(path, &name, &mut member, within)?;
+                        }
+                        Err(error) => {
+                            self.say(&format!("{path}/{name}"), damaged(Kind::Zip, &error.to_string()))?;
+                        }
+                    }
+                }
+                None
+            }
+            Err(error) => {
+                let list = error.to_string();
+                if let Err(error) = file.rewind() {
+                    return self.say(path, damaged(Kind::Zip, &error.to_string()));
+                }
+                let mut bytes = BufReader::new(file);
+                while let Ok(Some(mut member)) = zip::read::read_zipfile_from_stream(&mut bytes) {
+                    if member.is_file() {
+                        let name = name_of(&member);
+                        self.member(path, &name, &mut member, within)?;
+                    }
+                }
+                Some(list)
+            }
+        };
+        if let Some(said) = self.fault(&packed) {
+            return self.say(path, said);
+        }
+        fault.map_or(ControlFlow::Continue(()), |fault| self.say(path, damaged(Kind::Zip, &fault)))
+    }
+
+    /// Opens a member of a container with several: as with folders, hidden ones are left out, and those that are
+    /// none of ours are named.
+    #[cfg(feature = "containers")]
+    fn member(&mut self, path: &str, name: &str, bytes: &mut dyn Read, within: Within) -> ControlFlow<()> {
+        let name = name.trim_start_matches("./");
+        if name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX") {
+            return ControlFlow::Continue(());
+        }
+        let path = format!("{path}/{name}");
+        if super::extension(&path).is_some() && !super::has_known_name(&path) {
+            return self.foreign(path);
+        }
+        let mut inner = Unpacked { inner: bytes, left: self.left };
+        self.open(&path, &mut inner, Within { found: true, ..within })
+    }
 }
 
-fn limited(bytes: Vec<u8>, max_bytes: usize, diagnostic: Option<Diagnostic>) -> Content {
-    if bytes.len() <= max_bytes {
-        return Content { bytes: Some(bytes), diagnostic };
-    }
-    let message = format!("larger than the limit of {} (`--max-size`)", in_words(max_bytes));
-    Content { bytes: None, diagnostic: Some(Diagnostic::new(&rules::LIMIT_HIT, message)) }
+/// The name of a member; bytes of it that mean nothing are U+FFFD.
+#[cfg(feature = "containers")]
+fn name_of<R: Read + ?Sized>(member: &zip::read::ZipFile<'_, R>) -> String {
+    member.name().map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), Cow::into_owned)
 }
 
-fn broken(error: &io::Error, read: usize) -> Diagnostic {
+/// What comes out of a container, up to what may be unpacked in all.
+struct Unpacked<'a, R> {
+    inner: R,
+    left: &'a Cell<Option<u64>>,
+}
+
+impl<R: Read> Read for Unpacked<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        let taken = u64::try_from(read).unwrap_or(u64::MAX);
+        self.left.set(self.left.get().and_then(|left| left.checked_sub(taken)));
+        match self.left.get() {
+            Some(_) => Ok(read),
+            None => Err(io::Error::other("more was unpacked than may be")),
+        }
+    }
+}
+
+/// What is wrong with bytes that can be read no further.
+pub(super) fn broken(error: &io::Error, read: usize) -> Diagnostic {
     let what: Cow<'_, str> = match error.kind() {
-        io::ErrorKind::UnexpectedEof => "the gzip data break off".into(),
-        _ => format!("the gzip data are broken ({error})").into(),
+        io::ErrorKind::UnexpectedEof => "the packed data break off".into(),
+        _ => format!("the packed data are broken ({error})").into(),
     };
     Diagnostic::new(&rules::CUT_OFF, format!("{what} after {read} unpacked bytes"))
+}
+
+#[cfg(feature = "containers")]
+fn damaged(kind: Kind, why: &str) -> Diagnostic {
+    Diagnostic::new(&rules::CUT_OFF, format!("{} that is damaged: {why}", kind.title()))
+}
+
+/// A document that is larger than one may be.
+pub(super) fn too_large(max_bytes: usize) -> Diagnostic {
+    let limit = in_words(max_bytes);
+    Diagnostic::new(&rules::LIMIT_HIT, format!("larger than the limit of {limit} (`--max-size`)"))
+}
+
+/// A container that unpacks to more than one may.
+pub(super) fn too_much(max_unpacked: u64) -> Diagnostic {
+    let limit = in_words(usize::try_from(max_unpacked).unwrap_or(usize::MAX));
+    Diagnostic::new(
+        &rules::LIMIT_HIT,
+        format!("unpacks to more than the limit of {limit} (`--max-unpacked`)"),
+    )
 }
 
 /// A size in the largest binary unit that divides it.
@@ -81,7 +265,9 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
 
+    use super::super::{Options, Part, open};
     use super::*;
+    use crate::record::Field;
 
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -89,36 +275,124 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn code(content: &Content) -> Option<&'static str> {
-        content.diagnostic.as_ref().map(|diagnostic| diagnostic.rule.code)
+    const PAGE: &str = "Document Information\n\nSource\n\nAVP RF, f. 0104, op. 19, p. 124\n";
+
+    /// What reading gives: the path and the citation of each record, or the path and the codes of what was said.
+    fn read(path: &str, bytes: &[u8], options: &Options) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        open(path, &mut &*bytes, options, &mut |part| {
+            let entries = match part {
+                Part::Document(unread) => unread.entries().flatten().collect(),
+                Part::Records { entries, .. } => entries,
+                Part::Foreign(path) => {
+                    found.push((path, "foreign".to_owned()));
+                    Vec::new()
+                }
+            };
+            for entry in entries {
+                let cited = entry.raw.as_ref().and_then(|raw| raw.first(Field::Citation));
+                let codes: Vec<&str> = entry.diagnostics.iter().map(|found| found.rule.code).collect();
+                let what = cited.map_or_else(|| codes.join(" "), |cited| cited.value.as_str().to_owned());
+                found.push((entry.source.path().to_owned(), what));
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        found
+    }
+
+    fn pairs(found: &[(String, String)]) -> Vec<(&str, &str)> {
+        found.iter().map(|(path, what)| (path.as_str(), what.as_str())).collect()
     }
 
     #[test]
     fn members_of_a_gzip_file_are_read_one_after_the_other() {
-        let packed = [gzip(b"AVP RF, "), gzip(b"f. 0104")].concat();
-        let content = unwrap(packed, 100);
-        assert_eq!(content.bytes.as_deref(), Some(b"AVP RF, f. 0104".as_slice()));
-        assert_eq!(code(&content), None);
+        let (one, two) = PAGE.split_at(40);
+        let packed = [gzip(one.as_bytes()), gzip(two.as_bytes())].concat();
+        let found = read("a.txt.gz", &packed, &Options::default());
+        assert_eq!(pairs(&found), [("a.txt.gz", "AVP RF, f. 0104, op. 19, p. 124")]);
     }
 
     #[test]
     fn a_cut_member_gives_what_stands_before_the_cut() {
         let text: String = (0..2000).map(|n| format!("line {n}\n")).collect();
-        let mut packed = gzip(text.as_bytes());
+        let mut packed = gzip(format!("{PAGE}{text}").as_bytes());
         packed.truncate(packed.len() / 2);
-        let content = unwrap(packed, 1 << 20);
-        let read = content.bytes.as_deref().unwrap();
-        assert!(!read.is_empty() && text.as_bytes().starts_with(read));
-        assert_eq!(code(&content), Some("INP003"));
+        let entry = super::super::read("a.txt.gz", packed, &Options::default()).next().unwrap().unwrap();
+        assert!(entry.source.text().starts_with(PAGE));
+        assert!(entry.diagnostics.iter().any(|found| found.rule.code == "INP003"));
     }
 
     #[test]
     fn a_file_that_grows_past_the_limit_is_not_read() {
-        let content = unwrap(gzip(&[b' '; 5000]), 4096);
-        assert!(content.bytes.is_none());
-        assert_eq!(code(&content), Some("INP006"));
-        assert_eq!(content.diagnostic.unwrap().message, "larger than the limit of 4 KiB (`--max-size`)");
-        assert_eq!(code(&unwrap(vec![b' '; 4096], 4096)), None);
+        let options = Options { max_bytes: 4096, ..Options::default() };
+        assert_eq!(pairs(&read("a.gz", &gzip(&[b' '; 5000]), &options)), [("a.gz", "INP006")]);
+        assert_eq!(pairs(&read("a.gz", &gzip(&[b' '; 4096]), &options)), [("a.gz", "INP001")]);
+        let options = Options { max_unpacked: 4999, ..Options::default() };
+        assert_eq!(pairs(&read("a.gz", &gzip(&[b' '; 5000]), &options)), [("a.gz", "INP006")]);
+    }
+
+    #[cfg(feature = "containers")]
+    fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[cfg(feature = "containers")]
+    fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (name, bytes) in members {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            builder.append_data(&mut header, name, *bytes).unwrap();
+        }
+        builder.into_inner().unwrap()
+    }
+
+    #[cfg(feature = "containers")]
+    #[test]
+    fn what_an_archive_holds_is_read_with_its_path() {
+        let inner = gzip(PAGE.as_bytes());
+        let members: &[(&str, &[u8])] =
+            &[("a.txt", PAGE.as_bytes()), (".hidden", b"x"), ("in/b.txt.gz", &inner), ("c.png", b"x")];
+        let cited = "AVP RF, f. 0104, op. 19, p. 124";
+        let wanted = |outer: &str| {
+            [("a.txt", cited), ("in/b.txt.gz", cited), ("c.png", "foreign")]
+                .map(|(path, what)| (format!("{outer}/{path}"), what.to_owned()))
+        };
+        assert_eq!(read("x.zip", &zip(members), &Options::default()), wanted("x.zip"));
+        assert_eq!(read("x.tar", &tar(members), &Options::default()), wanted("x.tar"));
+        assert_eq!(read("x.tgz", &gzip(&tar(members)), &Options::default()), wanted("x.tgz"));
+        let nested = zip(&[("in.tar", &tar(members))]);
+        assert_eq!(read("x.zip", &nested, &Options::default()), wanted("x.zip/in.tar"));
+    }
+
+    #[cfg(feature = "containers")]
+    #[test]
+    fn a_cut_archive_gives_what_stands_before_the_cut() {
+        let members: &[(&str, &[u8])] = &[("a.txt", PAGE.as_bytes()), ("b.txt", PAGE.as_bytes())];
+        for (path, mut packed) in [("x.zip", zip(members)), ("x.tar", tar(members))] {
+            // Behind the first member, within the second.
+            let cut = if path == "x.zip" { packed.len() / 3 + 20 } else { 1024 + 512 + 10 };
+            packed.truncate(cut);
+            let found = read(path, &packed, &Options::default());
+            assert_eq!(found[0].1, "AVP RF, f. 0104, op. 19, p. 124", "{path}: {found:?}");
+            assert!(found.iter().any(|(_, what)| what.contains("INP003")), "{path}: {found:?}");
+        }
+    }
+
+    #[cfg(feature = "containers")]
+    #[test]
+    fn containers_in_containers_come_to_an_end() {
+        let mut packed = PAGE.as_bytes().to_vec();
+        for _ in 0..10 {
+            packed = gzip(&packed);
+        }
+        assert_eq!(pairs(&read("a.gz", &packed, &Options::default())), [("a.gz", "INP006")]);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Tells the format of a text, or why there is none.
 
-use super::{FORMATS, InputFormat, cues, labels, lines, rules};
+use std::borrow::Cow;
+use std::io;
+use std::ops::ControlFlow;
+
+use super::format::{Document, Entries, InputFormat, Reading, Sink};
+use super::{FORMATS, HEAD, Options, Stream, cues, encoding, labels, lines, rules};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Why a text cannot be read as records.
@@ -46,24 +51,134 @@ fn expected() -> String {
     format!("expected {}", formats.join(" or "))
 }
 
-/// The format of a text: the one that is surest of its content. Among formats as sure as each other the
-/// extension (without dot, in any case) decides, and then their order.
+/// How a file is to be read, by how it begins.
+pub(super) enum Chosen {
+    /// Whole; of the format given, or of the one that its whole text tells.
+    Document(Option<&'static InputFormat>),
+    /// Record by record.
+    Stream(&'static InputFormat, ReadStream),
+}
+
+pub(super) type ReadStream = fn(&mut Stream<'_>, &mut Sink<'_>) -> io::Result<ControlFlow<()>>;
+
+/// How surely a format is that of a text: by its content, then by the file's extension.
+type Sure = (u8, bool);
+
+/// Chooses how a file is to be read that begins with `head`; `whole` says that this is all of it.
+pub(super) fn choose(head: &[u8], extension: Option<&str>, options: &Options) -> Chosen {
+    if let Some(format) = options.from {
+        return match format.reading {
+            Reading::Stream { read, .. } => Chosen::Stream(format, read),
+            Reading::Document { .. } | Reading::Binary { .. } => Chosen::Document(Some(format)),
+        };
+    }
+    if let Some(format) = binary_format(head) {
+        return Chosen::Document(Some(format));
+    }
+    let streams = || FORMATS.iter().filter(|format| matches!(format.reading, Reading::Stream { .. }));
+    if streams().next().is_none() {
+        return Chosen::Document(None);
+    }
+    let text = beginning(head);
+    let sure = |format: &&'static InputFormat| match format.reading {
+        Reading::Stream { sniff, .. } => (sniff(&text), extension.is_some_and(|name| format.is_named(name))),
+        _ => (0, false),
+    };
+    let Some((most, format)) = surest(streams().copied(), |format| sure(&format)) else {
+        return Chosen::Document(None);
+    };
+    // A document may hold what looks like a sheet or like JSON; its own signs are then surer.
+    let document = surest_document(&text, extension).is_some_and(|(sure, _, _)| sure > most);
+    match format.reading {
+        Reading::Stream { read, .. } if !document => Chosen::Stream(format, read),
+        _ => Chosen::Document(None),
+    }
+}
+
+/// How to read a document, by its whole text. `format` is what was asked for.
 ///
 /// # Errors
 /// Says why the text is of no format.
-pub fn detect(text: &str, extension: Option<&str>) -> Result<&'static InputFormat, Unreadable> {
+pub(super) fn document(
+    text: &str,
+    extension: Option<&str>,
+    format: Option<&'static InputFormat>,
+) -> Result<fn(Document) -> Entries, Unreadable> {
     if let Some(why) = refuse(text) {
         return Err(why);
     }
+    match format.map(|format| &format.reading) {
+        Some(Reading::Document { open, .. }) => Ok(*open),
+        _ => surest_document(text, extension).map(|(_, _, open)| open).ok_or(Unreadable::NoLayout),
+    }
+}
+
+/// The format of a file: the one that is surest of its content. Among formats as sure as each other the extension of
+/// `path` (in any case) decides, and then their order.
+///
+/// # Errors
+/// Says why the file is of no format.
+pub fn detect(path: &str, bytes: &[u8]) -> Result<&'static InputFormat, Unreadable> {
+    let extension = super::extension(path);
+    match choose(&bytes[..bytes.len().min(HEAD)], extension, &Options::default()) {
+        Chosen::Stream(format, _) | Chosen::Document(Some(format)) => return Ok(format),
+        Chosen::Document(None) => {}
+    }
+    let (source, _) = encoding::decode(path, bytes.to_vec());
+    if let Some(why) = refuse(source.text()) {
+        return Err(why);
+    }
+    surest_document(source.text(), extension).map(|(_, format, _)| format).ok_or(Unreadable::NoLayout)
+}
+
+/// The format of a file that is no text.
+pub(super) fn binary_format(head: &[u8]) -> Option<&'static InputFormat> {
+    FORMATS.iter().copied().find(|format| match format.reading {
+        Reading::Binary { sniff, .. } => sniff(head) > 0,
+        _ => false,
+    })
+}
+
+/// The format for documents that is surest of a text, and how it reads.
+#[expect(clippy::type_complexity, reason = "three things that go together for two callers")]
+fn surest_document(
+    text: &str,
+    extension: Option<&str>,
+) -> Option<(Sure, &'static InputFormat, fn(Document) -> Entries)> {
     let named = |format: &InputFormat| extension.is_some_and(|name| format.is_named(name));
-    let mut best: Option<(u8, bool, &'static InputFormat)> = None;
-    for format in FORMATS.iter().copied() {
-        let (sure, named) = ((format.sniff)(text), named(format));
-        if sure > 0 && best.is_none_or(|(most, by_name, _)| (sure, named) > (most, by_name)) {
-            best = Some((sure, named, format));
+    let (sure, format) = surest(FORMATS.iter().copied(), |format| match format.reading {
+        Reading::Document { sniff, .. } => (sniff(text), named(format)),
+        _ => (0, false),
+    })?;
+    match format.reading {
+        Reading::Document { open, .. } => Some((sure, format, open)),
+        _ => None,
+    }
+}
+
+/// The first of those formats that are surest; none where no one is sure at all.
+fn surest(
+    formats: impl Iterator<Item = &'static InputFormat>,
+    sure: impl Fn(&'static InputFormat) -> Sure,
+) -> Option<(Sure, &'static InputFormat)> {
+    let mut best: Option<(Sure, &'static InputFormat)> = None;
+    for format in formats {
+        let sure = sure(format);
+        if sure.0 > 0 && best.is_none_or(|(most, _)| sure > most) {
+            best = Some((sure, format));
         }
     }
-    best.map(|(_, _, format)| format).ok_or(Unreadable::NoLayout)
+    best
+}
+
+/// How the text of a file begins, whatever its encoding.
+fn beginning(head: &[u8]) -> Cow<'_, str> {
+    let text = &head[encoding::utf8_mark(head)..];
+    if encoding::begins_as_utf8(text) {
+        let cut = String::from_utf8_lossy(text);
+        return cut;
+    }
+    Cow::Owned(encoding::decode("", head.to_vec()).0.text().to_owned())
 }
 
 /// Why a text is no record whatever its format.
@@ -124,20 +239,20 @@ mod tests {
     #[test]
     fn white_space_is_empty() {
         for text in ["", " \n\u{a0}\t\r\n", "\u{200b}"] {
-            assert_eq!(detect(text, None).err(), Some(Unreadable::Empty));
+            assert_eq!(detect("a", text.as_bytes()).err(), Some(Unreadable::Empty));
         }
     }
 
     #[test]
     fn data_full_of_zeros_are_binary() {
-        assert_eq!(detect("a\0b\0\u{1}", Some("txt")).err(), Some(Unreadable::Binary(None)));
-        let pdf = detect("%PDF-1.4\nDocument Information", None).err().unwrap();
+        assert_eq!(detect("a.txt", b"a\0b\0\x01").err(), Some(Unreadable::Binary(None)));
+        let pdf = detect("a", b"%PDF-1.4\nDocument Information").err().unwrap();
         assert!(pdf.diagnostic().message.contains("a PDF file"));
     }
 
     #[test]
     fn text_of_no_layout_is_told_what_was_looked_for() {
-        let why = detect("Dear Anna, the weather is fine.\n\nYours", Some("txt")).err().unwrap();
+        let why = detect("a.txt", b"Dear Anna, the weather is fine.\n\nYours").err().unwrap();
         let diagnostic = why.diagnostic();
         assert_eq!(diagnostic.rule.code, "INP002");
         assert!(diagnostic.message.contains("`Document Information`"));
@@ -146,8 +261,8 @@ mod tests {
     #[test]
     fn an_error_page_is_no_record_unless_it_has_labels() {
         let page = "404 Not Found\n\nThe page is gone.";
-        assert!(matches!(detect(page, None).err(), Some(Unreadable::NotARecord(..))));
+        assert!(matches!(detect("a", page.as_bytes()).err(), Some(Unreadable::NotARecord(..))));
         let record = "Access Denied to Inspectors\n\nDocument Information\n\nSource\n\nAVP RF, f. 1, op. 2";
-        assert_eq!(detect(record, None).map(|format| format.name).ok(), Some("page"));
+        assert_eq!(detect("a", record.as_bytes()).map(|format| format.name).ok(), Some("page"));
     }
 }

@@ -30,6 +30,39 @@ pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Source, Diagnostics) {
     (decoded.into_source(path), out)
 }
 
+/// Decodes a piece of a text that is UTF-8 or meant as such: the text, how its offsets run against those of the piece
+/// where they do not run evenly, and `ENC001` where bytes had to be replaced.
+pub(super) fn decode_piece(bytes: Vec<u8>) -> (String, Vec<(usize, usize)>, Diagnostics) {
+    let mut out = Diagnostics::new();
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, Vec::new(), out),
+        Err(error) => {
+            let decoded = not_utf8(error.as_bytes(), &mut out);
+            (decoded.text, decoded.offsets, out)
+        }
+    }
+}
+
+/// Whether a text that begins with these bytes can be read as UTF-8 from the first byte on, piece by piece; a
+/// character may be cut off at their end.
+pub(super) fn begins_as_utf8(bytes: &[u8]) -> bool {
+    if mark(bytes).is_some() || bare_utf16(bytes).is_some() {
+        return false;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() || is_mostly_utf8(bytes),
+    }
+}
+
+/// How many bytes the byte order mark of UTF-8 takes, where there is one.
+pub(super) fn utf8_mark(bytes: &[u8]) -> usize {
+    match mark(bytes) {
+        Some((Mark::Utf8, length)) => length,
+        _ => 0,
+    }
+}
+
 /// The text of bytes that are UTF-16, by their byte order mark or by their zero bytes; none for any others.
 ///
 /// Units that mean nothing are U+FFFD in it.
@@ -131,22 +164,22 @@ fn without_mark(path: &str, bytes: Vec<u8>, mut out: Diagnostics) -> (Source, Di
         Ok(text) => return (Source::new(path, text), out),
         Err(error) => error.into_bytes(),
     };
-    let decoded = if is_mostly_utf8(&bytes) {
-        let decoded = lossy_utf8(&bytes, 0);
-        lost_bytes(&decoded, &mut out);
-        decoded
-    } else {
-        let encoding = guess(&bytes);
-        let decoded = if encoding.is_single_byte() {
-            single_byte(&bytes, encoding)
-        } else {
-            multi_byte(&bytes, encoding)
-        };
-        guessed(encoding.name(), first_non_ascii(&decoded.text), &mut out);
-        lost_bytes(&decoded, &mut out);
-        decoded
-    };
-    (decoded.into_source(path), out)
+    (not_utf8(&bytes, &mut out).into_source(path), out)
+}
+
+/// Decodes bytes that are not valid UTF-8: damaged UTF-8, or an older encoding.
+fn not_utf8(bytes: &[u8], out: &mut Diagnostics) -> Decoded {
+    if is_mostly_utf8(bytes) {
+        let decoded = lossy_utf8(bytes, 0);
+        lost_bytes(&decoded, out);
+        return decoded;
+    }
+    let encoding = guess(bytes);
+    let decoded =
+        if encoding.is_single_byte() { single_byte(bytes, encoding) } else { multi_byte(bytes, encoding) };
+    guessed(encoding.name(), first_non_ascii(&decoded.text), out);
+    lost_bytes(&decoded, out);
+    decoded
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

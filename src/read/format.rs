@@ -1,9 +1,11 @@
 //! What an input format is: the shape that every reader shares.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::rules;
+use super::stream::Stream;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::record::raw::Raw;
 
@@ -16,10 +18,36 @@ pub struct InputFormat {
     pub title: &'static str,
     /// File name extensions, lower case, without the dot.
     pub extensions: &'static [&'static str],
-    /// How sure the format is that a text begins like one of its own, 0 to 100.
-    pub sniff: fn(&str) -> u8,
-    /// Reads the records of a decoded document.
-    pub open: fn(Document) -> Entries,
+    /// How it is recognized and read.
+    pub reading: Reading,
+}
+
+/// How a format is recognized and read.
+///
+/// `sniff` says how sure the format is of what it is shown, 0 to 100.
+#[derive(Debug)]
+pub enum Reading {
+    /// From the whole text of a document, decoded.
+    Document {
+        /// Is shown the whole text.
+        sniff: fn(&str) -> u8,
+        /// Reads the records.
+        open: fn(Document) -> Entries,
+    },
+    /// Record by record from a text of any length.
+    Stream {
+        /// Is shown how the text begins: up to [`HEAD`](super::HEAD) bytes.
+        sniff: fn(&str) -> u8,
+        /// Hands each record to the sink. Fails where the bytes can be read no further.
+        read: fn(&mut Stream<'_>, &mut Sink<'_>) -> io::Result<ControlFlow<()>>,
+    },
+    /// From the bytes of a file that is no text.
+    Binary {
+        /// Is shown how the file begins: up to [`HEAD`](super::HEAD) bytes.
+        sniff: fn(&[u8]) -> u8,
+        /// Reads the records.
+        open: fn(Binary) -> Entries,
+    },
 }
 
 impl InputFormat {
@@ -38,8 +66,20 @@ pub struct Document {
     pub diagnostics: Diagnostics,
 }
 
+/// A file to read that is no text.
+#[derive(Debug)]
+pub struct Binary {
+    /// The file, as given on the command line.
+    pub path: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
 /// The records of a document, one at a time.
 pub type Entries = Box<dyn Iterator<Item = io::Result<Entry>> + Send>;
+
+/// Where a reader puts the records of a stream; it breaks when no more are wanted.
+pub type Sink<'a> = dyn FnMut(Entry) -> ControlFlow<()> + 'a;
 
 /// One record as read, or what stood in its place.
 #[derive(Debug)]

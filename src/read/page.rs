@@ -6,7 +6,7 @@
 //! what lies between is the text.
 
 use super::cues;
-use super::format::{self, Document, Entries, Entry, InputFormat};
+use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
 use super::labelled::{self, Block};
 use super::lines::{self, Fold, Line};
 use super::rules;
@@ -19,8 +19,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "page",
     title: "text of a saved document page, with a `Document Information` block",
     extensions: &["txt", "text"],
-    sniff,
-    open,
+    reading: Reading::Document { sniff, open },
 };
 
 /// How sure it is that a text is such a page: by its block, else by its head.
@@ -75,7 +74,7 @@ fn open(document: Document) -> Entries {
         let furniture = reader.furniture.iter().map(|span| Text::verbatim(text, *span)).collect();
         (reader.fields, furniture)
     };
-    let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture };
+    let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture, given: None };
     Box::new(std::iter::once(Ok(Entry { source, raw: Some(raw), diagnostics })))
 }
 

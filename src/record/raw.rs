@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Field, Text};
+use super::{Field, Record, Text};
 use crate::diagnostic::{Source, Span};
 
 /// One record as its document has it.
@@ -18,6 +18,9 @@ pub struct Raw {
     pub fields: Vec<RawField>,
     /// Lines that belong to the page and not to the document (`Skip to content`).
     pub furniture: Vec<Text>,
+    /// The whole record, where the document is one that fonds wrote. It stands as it is; what can be derived from it
+    /// and is not there is added.
+    pub given: Option<Box<Record>>,
 }
 
 impl Raw {

@@ -150,6 +150,7 @@ pub(crate) fn page(source: &str) -> Raw {
         index: 1,
         fields: Vec::new(),
         furniture: Vec::new(),
+        given: None,
     }
 }
 

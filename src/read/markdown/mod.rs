@@ -12,7 +12,7 @@ use std::ops::Range;
 use self::blocks::{Block, Kind, Label};
 use self::inline::{Breaks, Links};
 use super::cues;
-use super::format::{self, Document, Entries, Entry, InputFormat};
+use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
 use super::labelled::is_one_line;
 use super::lines::{self, Folder};
 use super::rules;
@@ -25,8 +25,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "markdown",
     title: "Markdown of a document's PDF file, with headings such as `Citation:`",
     extensions: &["md", "markdown"],
-    sniff,
-    open,
+    reading: Reading::Document { sniff, open },
 };
 
 /// How sure it is that a text is such a document: by its labels, the marked ones first.
@@ -92,7 +91,7 @@ fn open(document: Document) -> Entries {
         format::append(&mut diagnostics, reader.out);
         (reader.fields, reader.furniture)
     };
-    let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture };
+    let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture, given: None };
     Box::new(std::iter::once(Ok(Entry { source, raw: Some(raw), diagnostics })))
 }
 
