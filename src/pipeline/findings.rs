@@ -4,9 +4,10 @@ use std::io;
 use std::path::Path;
 
 use super::known::Known;
-use crate::diagnostic::{Finding, Severity, Source};
-use crate::error::Error;
+use crate::diagnostic::{Diagnostic, Finding, Severity, Source};
+use crate::error::{Error, reason};
 use crate::profile::Collections;
+use crate::read::CANNOT_READ;
 use crate::report::{Report, Summary};
 
 /// What a run came upon.
@@ -39,7 +40,7 @@ pub struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// Findings of at least `shown` go to `report`; what could not be opened goes to `on_failure`.
+    /// Findings of at least `shown` go to `report`; what could not be opened and is not shown goes to `on_failure`.
     pub fn new(
         report: Box<dyn Report>,
         shown: Option<Severity>,
@@ -97,10 +98,23 @@ impl<'a> Findings<'a> {
         self.unread = true;
     }
 
-    pub(super) fn failed(&mut self, error: &Error) {
+    /// Takes note of a file that could not be opened or read: in the report, or where that does not show it, in words.
+    pub(super) fn failed(&mut self, error: &Error, settings: &Collections) -> Result<(), Error> {
         self.tally.failed += 1;
         self.tally.documents += 1;
-        (self.on_failure)(error);
+        let mut told = false;
+        if let Error::Io { path, cause } = error {
+            let source = Source::new(&**path, "");
+            self.report.document(path, None, 1).map_err(failed)?;
+            let found = Diagnostic::new(&CANNOT_READ, reason(cause));
+            let shown =
+                self.shown.is_some_and(|least| settings.decide(&found, Path::new(path)) >= Some(least));
+            told = self.push(found.locate(&source, None), settings)? && shown;
+        }
+        if !told {
+            (self.on_failure)(error);
+        }
+        Ok(())
     }
 
     pub(super) fn record(&mut self, source: &Source, id: Option<&str>) -> Result<(), Error> {

@@ -200,8 +200,7 @@ fn failed(error: Error, options: &Options, findings: &mut Findings<'_>) -> Resul
     if options.on_error == OnError::Stop {
         return Err(error);
     }
-    findings.failed(&error);
-    Ok(())
+    findings.failed(&error, &options.settings)
 }
 
 /// The last steps of one record, in input order: write it and report on it.

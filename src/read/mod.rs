@@ -25,7 +25,7 @@ pub use detect::{Unreadable, detect};
 pub use encoding::from_utf16;
 pub use format::{Binary, Document, Entries, Entry, InputFormat, Reading, Sink};
 pub use open::{HEAD, Part, Parts, Unread, open};
-pub use rules::{BOM_NOT_UTF_8, NO_DOCUMENTS, NOT_UTF_8, RULES, UNKNOWN_LAYOUT};
+pub use rules::{BOM_NOT_UTF_8, CANNOT_READ, NO_DOCUMENTS, NOT_UTF_8, RULES, UNKNOWN_LAYOUT};
 pub use stream::Stream;
 
 use detect::Chosen;

@@ -15,6 +15,7 @@ pub static RULES: &[&Rule] = &[
     &ENCODING_GUESSED,
     &UNKNOWN_LABEL,
     &NO_DOCUMENTS,
+    &CANNOT_READ,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -164,6 +165,21 @@ pub static NO_DOCUMENTS: Rule = Rule {
     fix: Fixable::No,
     bad: "fonds check empty/",
     good: "fonds check pages/",
+    example: Example::File,
+};
+
+/// A file that the system does not let be opened or read.
+pub static CANNOT_READ: Rule = Rule {
+    code: "INP010",
+    name: "cannot-read",
+    severity: Severity::Error,
+    summary: "the file cannot be opened or read",
+    why: "It may have been moved, renamed or locked since it was named; the rest of the batch is read all the same.",
+    help: "look whether the path is right and the file may be read",
+    standard: None,
+    fix: Fixable::No,
+    bad: "the path of a file that was moved",
+    good: "the path of a file that can be read",
     example: Example::File,
 };
 
