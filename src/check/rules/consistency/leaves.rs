@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::check::batch::{Ledger, Spot, Watch, finding};
+use crate::check::batch::{Fields, Ledger, Row, Sorted, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source};
 use crate::record::reference::{Citation, Range, Side};
 use crate::record::{Field, Record};
@@ -33,9 +33,28 @@ struct Leaves {
     spot: Spot,
 }
 
+impl Row for Leaves {
+    type Key = (u64, u32, u32);
+    const SIZE: usize = 16 + Spot::SIZE;
+
+    fn key(&self) -> Self::Key {
+        (self.file, self.first, self.last)
+    }
+
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.file.to_le_bytes());
+        bytes.extend([self.first, self.last].into_iter().flat_map(u32::to_le_bytes));
+        self.spot.put(bytes);
+    }
+
+    fn get(fields: &mut Fields<'_>) -> Self {
+        Self { file: fields.u64(), first: fields.u32(), last: fields.u32(), spot: Spot::get(fields) }
+    }
+}
+
 /// The leaves that all records cite.
 #[derive(Default)]
-struct Cited(Vec<Leaves>);
+struct Cited(Sorted<Leaves>);
 
 pub(crate) fn leaves_overlap() -> Box<dyn Watch> {
     Box::<Cited>::default()
@@ -48,36 +67,34 @@ impl Watch for Cited {
             let (Some(pages), Some(file)) = (&citation.pages, print_of_file(citation)) else { continue };
             let spot = Spot::of(number, source, verbatim.source_span(pages.span));
             let ranges = pages.ranges.iter().filter_map(sides);
-            self.0.extend(ranges.map(|(first, last)| Leaves { file, first, last, spot }));
+            ranges.for_each(|(first, last)| self.0.push(Leaves { file, first, last, spot }));
         }
     }
 
     fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
-        let mut all = self.0;
-        all.sort_by_key(|leaves| (leaves.file, leaves.first, leaves.last, leaves.spot.number()));
-        let mut clusters: Vec<&[Leaves]> = Vec::new();
-        let (mut start, mut end) = (0, 0);
-        for at in 0..=all.len() {
-            let runs_on = match (all.get(start), all.get(at)) {
-                (Some(first), Some(next)) => at == start || next.file == first.file && next.first <= end,
-                _ => false,
-            };
-            if !runs_on {
-                clusters.extend(all.get(start..at));
-                (start, end) = (at, 0);
-            }
-            end = all.get(at).map_or(end, |next| end.max(next.last));
-        }
-        let mut findings: Vec<(u32, Finding)> =
-            clusters.into_iter().filter_map(|cluster| overlap(cluster, ledger)).collect();
+        let mut findings: Vec<(u32, Finding)> = Vec::new();
+        self.0.groups(
+            |leaves| leaves.file,
+            |all| {
+                let mut end = 0;
+                let mut touching: Vec<&Leaves> = Vec::new();
+                for leaves in &all {
+                    if leaves.first > end {
+                        findings.extend(overlap(std::mem::take(&mut touching), ledger));
+                    }
+                    end = end.max(leaves.last);
+                    touching.push(leaves);
+                }
+                findings.extend(overlap(touching, ledger));
+            },
+        );
         findings.sort_by_key(|(number, _)| *number);
         findings.into_iter().map(|(_, finding)| finding).collect()
     }
 }
 
 /// The finding for leaves that touch each other, with the number of its first record; none where they are all of one.
-fn overlap(cluster: &[Leaves], ledger: &Ledger) -> Option<(u32, Finding)> {
-    let mut all: Vec<&Leaves> = cluster.iter().collect();
+fn overlap(mut all: Vec<&Leaves>, ledger: &Ledger) -> Option<(u32, Finding)> {
     all.sort_by_key(|leaves| leaves.spot.number());
     all.dedup_by_key(|leaves| leaves.spot.number());
     // One record given twice is the matter of IDN002.
@@ -88,7 +105,7 @@ fn overlap(cluster: &[Leaves], ledger: &Ledger) -> Option<(u32, Finding)> {
     let other = others.first()?;
     let whose = ledger
         .id(other.spot.number())
-        .map_or_else(|| "another record".to_owned(), |id| format!("`{}`", shown(id)));
+        .map_or_else(|| "another record".to_owned(), |id| format!("`{}`", shown(&id)));
     let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
     let message = format!("{} of the file overlap with {} of {whose}{more}", leaves(first), leaves(other));
     let places = others.iter().map(|other| other.spot.place(ledger, "")).collect();

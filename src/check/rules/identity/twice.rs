@@ -1,10 +1,9 @@
 //! `IDN002`, `IDN003`: one ID for two records of a batch, and one text under two IDs.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::check::batch::{Ledger, Spot, Watch, finding};
+use crate::check::batch::{Fields, Ledger, Row, Sorted, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source};
 use crate::record::{Field, Record};
 
@@ -28,29 +27,35 @@ pub(crate) static ID_TWICE: Rule = Rule {
     example: Example::Record,
 };
 
-/// The first record of every ID, and those that have the same ID and say something else.
+/// The IDs of all records.
 #[derive(Default)]
-struct Ids {
-    /// By a print of the ID.
-    first: HashMap<u64, First>,
-    /// In the order in which the first of each was met.
-    twice: Vec<Twice>,
-}
+struct Ids(Sorted<Printed>);
 
-/// The first record of an ID.
-struct First {
-    /// A print of its content.
+/// A record with a print of what it may share with others.
+struct Printed {
     print: u64,
+    /// A print of all else that counts.
+    content: u64,
     spot: Spot,
-    /// Where its others stand in [`Ids::twice`].
-    others: Option<usize>,
 }
 
-/// An ID that two records have.
-struct Twice {
-    id: String,
-    first: Spot,
-    others: Vec<Spot>,
+impl Row for Printed {
+    type Key = u64;
+    const SIZE: usize = 16 + Spot::SIZE;
+
+    fn key(&self) -> u64 {
+        self.print
+    }
+
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.print.to_le_bytes());
+        bytes.extend(self.content.to_le_bytes());
+        self.spot.put(bytes);
+    }
+
+    fn get(fields: &mut Fields<'_>) -> Self {
+        Self { print: fields.u64(), content: fields.u64(), spot: Spot::get(fields) }
+    }
 }
 
 pub(crate) fn id_twice() -> Box<dyn Watch> {
@@ -60,33 +65,40 @@ pub(crate) fn id_twice() -> Box<dyn Watch> {
 impl Watch for Ids {
     fn observe(&mut self, record: &Record, source: &Source, number: u32) {
         let Some(id) = record.id.as_ref().filter(|id| !id.trim().is_empty()) else { return };
-        let print = print_of(record);
         let spot = Spot::of(number, source, id.span());
-        let first = match self.first.entry(printed(id.as_str())) {
-            Entry::Vacant(free) => {
-                free.insert(First { print, spot, others: None });
-                return;
-            }
-            Entry::Occupied(first) => first.into_mut(),
-        };
-        if first.print != print {
-            let others = *first.others.get_or_insert_with(|| {
-                self.twice.push(Twice { id: id.to_string(), first: first.spot, others: Vec::new() });
-                self.twice.len() - 1
-            });
-            self.twice[others].others.push(spot);
-        }
+        self.0.push(Printed { print: printed(id.as_str()), content: print_of(record), spot });
     }
 
     fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
-        let findings = self.twice.into_iter().map(|Twice { id, first, others }| {
+        let mut found = Vec::new();
+        self.0.groups(
+            |named| named.print,
+            |named| {
+                let first = &named[0];
+                let others = named.iter().filter(|other| other.content != first.content);
+                let others: Vec<Spot> = others.map(|other| other.spot).collect();
+                if !others.is_empty() {
+                    found.push((first.spot, others));
+                }
+            },
+        );
+        in_order(found, |first, others| {
+            let id = ledger.id(first.number()).unwrap_or_default();
             let count = counted(others.len(), "other record", "other records");
             let message = format!("the ID `{}` belongs to {count} too", shown(&id));
             let others = others.iter().map(|spot| spot.place(ledger, &id)).collect();
-            finding(&ID_TWICE, Field::Id, message, first.place(ledger, &id), others)
-        });
-        findings.collect()
+            Some(finding(&ID_TWICE, Field::Id, message, first.place(ledger, &id), others))
+        })
     }
+}
+
+/// The findings for groups of records, each by its first, in the order of the input.
+fn in_order(
+    mut groups: Vec<(Spot, Vec<Spot>)>,
+    found: impl Fn(Spot, Vec<Spot>) -> Option<Finding>,
+) -> Vec<Finding> {
+    groups.sort_by_key(|(first, _)| first.number());
+    groups.into_iter().filter_map(|(first, others)| found(first, others)).collect()
 }
 
 /// A print of all that a record says, where it was read left out. The same within a run, not from run to run.
@@ -139,14 +151,9 @@ pub(crate) static TEXT_TWICE: Rule = Rule {
     example: Example::Record,
 };
 
-/// The first record of every text, and those with another ID that have the same text.
+/// The texts of all records.
 #[derive(Default)]
-struct Bodies {
-    /// By a print of the text: its first record, and where its others stand in [`Bodies::twice`].
-    first: HashMap<u64, (Spot, Option<usize>)>,
-    /// The places of those that have one text, in the order of the input.
-    twice: Vec<Vec<Spot>>,
-}
+struct Bodies(Sorted<Printed>);
 
 pub(crate) fn text_twice() -> Box<dyn Watch> {
     Box::<Bodies>::default()
@@ -154,38 +161,42 @@ pub(crate) fn text_twice() -> Box<dyn Watch> {
 
 impl Watch for Bodies {
     fn observe(&mut self, record: &Record, source: &Source, number: u32) {
-        let Some(print) = record.body.as_deref().and_then(print_of_text) else { return };
-        let spot = Spot::of(number, source, None);
-        match self.first.entry(print) {
-            Entry::Vacant(free) => drop(free.insert((spot, None))),
-            Entry::Occupied(mut known) => {
-                let (first, others) = known.get_mut();
-                let others = *others.get_or_insert_with(|| {
-                    self.twice.push(vec![*first]);
-                    self.twice.len() - 1
-                });
-                self.twice[others].push(spot);
-            }
+        // Those without an ID are reported for that.
+        if record.id.as_ref().is_none_or(|id| id.is_empty()) {
+            return;
+        }
+        if let Some(print) = record.body.as_deref().and_then(print_of_text) {
+            self.0.push(Printed { print, content: 0, spot: Spot::of(number, source, None) });
         }
     }
 
     fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
-        let findings = self.twice.into_iter().filter_map(|spots| {
-            // Those without an ID are reported for that, and those of one ID by IDN002.
-            let mut ids: HashSet<&str> = HashSet::new();
-            let named = |spot: &&Spot| ledger.id(spot.number()).is_some_and(|id| ids.insert(id));
-            let spots: Vec<&Spot> = spots.iter().filter(named).collect();
-            let (first, others) = spots.split_first().filter(|(_, others)| !others.is_empty())?;
+        let mut found = Vec::new();
+        self.0.groups(
+            |text| text.print,
+            |texts| {
+                if let [first, others @ ..] = &texts[..]
+                    && !others.is_empty()
+                {
+                    found.push((first.spot, others.iter().map(|other| other.spot).collect()));
+                }
+            },
+        );
+        in_order(found, |first, others| {
+            let id = ledger.id(first.number()).unwrap_or_default();
+            // Those of one ID are reported by IDN002.
+            let mut ids = HashSet::from([id.clone()]);
+            let mut named = |spot: &Spot| ledger.id(spot.number()).is_some_and(|id| ids.insert(id));
+            let others: Vec<Spot> = others.into_iter().filter(|spot| named(spot)).collect();
             let message = format!(
                 "the text of `{}` is also that of `{}`{}",
-                shown(ledger.id(first.number()).unwrap_or_default()),
-                shown(ledger.id(others[0].number()).unwrap_or_default()),
+                shown(&id),
+                shown(&ledger.id(others.first()?.number()).unwrap_or_default()),
                 if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() }
             );
             let others = others.iter().map(|spot| spot.place(ledger, "")).collect();
             Some(finding(&TEXT_TWICE, Field::Body, message, first.place(ledger, ""), others))
-        });
-        findings.collect()
+        })
     }
 }
 

@@ -1,4 +1,11 @@
-//! A batch: what can only be seen across records. It keeps short keys and places, never the records.
+//! A batch: what can only be seen across records. It keeps short keys and places, never the records, and those of
+//! every record outside memory.
+
+mod shelf;
+mod sorted;
+
+use shelf::Shelf;
+pub(super) use sorted::{Fields, Row, Sorted};
 
 use crate::diagnostic::{Also, Diagnostic, Excerpt, Finding, Position, Rule, Source, Span};
 use crate::record::{Field, Record};
@@ -8,8 +15,8 @@ use super::{failed, rules};
 
 /// Watches the records of a run, one after the other, and says at the end what they show together.
 ///
-/// Its memory grows by some bytes a record and with the number of different archives and spellings, not with the
-/// texts.
+/// Its memory grows with the number of different names, archives and spellings, not with the records: what is kept of
+/// each of them, some hundred bytes, lies in temporary files.
 pub struct Batch {
     watches: Vec<(&'static Rule, Option<Box<dyn Watch>>)>,
     ledger: Ledger,
@@ -74,42 +81,63 @@ impl Default for Batch {
 /// The files and IDs of all records: what places of many records share.
 #[derive(Default)]
 pub(super) struct Ledger {
-    paths: Vec<Box<str>>,
-    /// The IDs of all records, one after the other.
-    ids: String,
-    entries: Vec<Entry>,
+    /// Paths and IDs, one after the other.
+    words: Shelf,
+    entries: Shelf,
+    /// The file of the last record, and where its path stands.
+    path: (String, u64),
 }
 
-/// One record of a [`Ledger`].
+/// One record of a [`Ledger`]: where the path of its file stands among the words, and its ID.
 struct Entry {
-    /// Its file, as a number among the paths.
-    path: usize,
-    /// Where its ID ends among the IDs; it begins where the one before ends.
-    id_end: usize,
+    path: (u64, u32),
+    id: (u64, u32),
+}
+
+impl Entry {
+    const SIZE: u64 = 24;
 }
 
 impl Ledger {
     fn enter(&mut self, record: &Record, source: &Source) -> u32 {
-        if self.paths.last().is_none_or(|last| **last != *source.path()) {
-            self.paths.push(source.path().into());
+        if self.path.0 != source.path() || self.entries.len() == 0 {
+            self.path = (source.path().to_owned(), self.words.put(source.path().as_bytes()));
         }
-        self.ids.push_str(record.id.as_deref().unwrap_or_default());
-        self.entries.push(Entry { path: self.paths.len() - 1, id_end: self.ids.len() });
-        u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+        let id = record.id.as_deref().unwrap_or_default();
+        let length = |words: &str| u32::try_from(words.len()).unwrap_or(u32::MAX);
+        let id = (self.words.put(id.as_bytes()), length(id));
+        let path = (self.path.1, length(&self.path.0));
+        let mut entry = Vec::with_capacity(24);
+        for (at, length) in [path, id] {
+            entry.extend(at.to_le_bytes());
+            entry.extend(length.to_le_bytes());
+        }
+        let at = self.entries.put(&entry);
+        u32::try_from(at / Entry::SIZE).unwrap_or(u32::MAX)
+    }
+
+    fn entry(&self, number: u32) -> Option<Entry> {
+        let mut bytes = [0; 24];
+        self.entries.get(u64::from(number) * Entry::SIZE, &mut bytes).ok()?;
+        let mut fields = Fields::new(&bytes);
+        Some(Entry { path: (fields.u64(), fields.u32()), id: (fields.u64(), fields.u32()) })
+    }
+
+    fn words(&self, (at, length): (u64, u32)) -> String {
+        let mut bytes = vec![0; length as usize];
+        let read = self.words.get(at, &mut bytes);
+        read.expect("what was written to a temporary file can be read");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// The ID of a record; none for one without.
-    pub(super) fn id(&self, number: u32) -> Option<&str> {
-        let at = usize::try_from(number).ok()?;
-        let start =
-            at.checked_sub(1).and_then(|before| self.entries.get(before)).map_or(0, |entry| entry.id_end);
-        let id = self.ids.get(start..self.entries.get(at)?.id_end)?;
+    pub(super) fn id(&self, number: u32) -> Option<String> {
+        let id = self.words(self.entry(number)?.id);
         (!id.is_empty()).then_some(id)
     }
 
-    fn path(&self, number: u32) -> &str {
-        let entry = usize::try_from(number).ok().and_then(|at| self.entries.get(at));
-        entry.and_then(|entry| self.paths.get(entry.path)).map_or("", |path| path)
+    fn path(&self, number: u32) -> String {
+        self.entry(number).map(|entry| self.words(entry.path)).unwrap_or_default()
     }
 }
 
@@ -141,6 +169,25 @@ impl Spot {
         }
     }
 
+    /// How many bytes it takes in a [`Row`].
+    pub(super) const SIZE: usize = 32;
+
+    /// Appends it to the bytes of a row.
+    pub(super) fn put(&self, bytes: &mut Vec<u8>) {
+        let Self { number, start, end, from, length } = self;
+        bytes.extend(
+            [*number, start.0, start.1, end.0, end.1, *length].into_iter().flat_map(u32::to_le_bytes),
+        );
+        bytes.extend(from.to_le_bytes());
+    }
+
+    /// Reads it from a row.
+    pub(super) fn get(fields: &mut Fields<'_>) -> Self {
+        let number = fields.u32();
+        let (start, end) = ((fields.u32(), fields.u32()), (fields.u32(), fields.u32()));
+        Self { number, start, end, length: fields.u32(), from: fields.u64() }
+    }
+
     /// The record it is in.
     pub(super) fn number(&self) -> u32 {
         self.number
@@ -152,8 +199,8 @@ impl Spot {
         let from = usize::try_from(self.from).unwrap_or(usize::MAX);
         let excerpt = Excerpt { cut: (true, true), ..Excerpt::new(words, 0, words.len()) };
         Place {
-            path: ledger.path(self.number).to_owned(),
-            record: ledger.id(self.number).map(str::to_owned),
+            path: ledger.path(self.number),
+            record: ledger.id(self.number),
             start: position(self.start),
             end: position(self.end),
             span: Span::new(from, from.saturating_add(self.length as usize)),
