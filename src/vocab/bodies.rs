@@ -9,6 +9,26 @@ pub fn is_body(name: &str) -> bool {
     acronym || words().any(|word| BODIES.contains(&word.to_lowercase().as_str()))
 }
 
+/// Whether a name is one of papers that an archive may hold: `Harriman Papers`.
+pub fn are_papers(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| PAPERS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words that name what archives hold, lower case.
+const PAPERS: &[&str] = &[
+    "akten",
+    "collection",
+    "files",
+    "fonds",
+    "manuscripts",
+    "nachlass",
+    "papers",
+    "records",
+    "коллекция",
+    "фонд",
+];
+
 /// Words that name institutions and never part of a person's name, lower case.
 const BODIES: &[&str] = &[
     "academy",

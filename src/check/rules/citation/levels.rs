@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severit
 use crate::record::raw::Raw;
 use crate::record::reference::{Citation, Unit};
 use crate::record::{Field, Record};
-use crate::vocab::Kind;
+use crate::vocab::{Kind, bodies};
 
 pub(crate) static MISSING: Rule = Rule {
     code: "CIT001",
@@ -77,12 +77,26 @@ pub(crate) fn unreadable(cited: &Cited<'_>, out: &mut Diagnostics) {
             let message = format!("the units are not understood, only the archive, `{}`", shown(archive));
             cited.case(&UNREADABLE, Span::new(0, text.len()), message).with_severity(Severity::Warning)
         }
+        // It is made like a citation, so it may be that of an archive that fonds does not know.
+        _ if is_made_of_parts(text) => {
+            let message = format!("no archive and unit that fonds knows can be read from `{}`", shown(text));
+            cited.case(&UNREADABLE, Span::new(0, text.len()), message).with_severity(Severity::Warning)
+        }
         _ => {
             let message = format!("no archive and unit can be read from `{}`", shown(text));
             cited.case(&UNREADABLE, Span::new(0, text.len()), message)
         }
     };
     out.push(found);
+}
+
+/// Whether the first sentence of a text is made like a citation: with a number, or with a body or papers among parts that
+/// are set apart.
+fn is_made_of_parts(text: &str) -> bool {
+    let sentence = text.split(". ").next().unwrap_or(text);
+    let parts = || sentence.split([',', ';', ':']).filter(|part| part.contains(char::is_alphanumeric));
+    let named = |part: &str| bodies::is_body(part) || bodies::are_papers(part);
+    sentence.contains(|c: char| c.is_ascii_digit()) || parts().count() > 1 && parts().any(named)
 }
 
 /// The first archive of a citation that is in the registry, as it is written.
@@ -320,6 +334,20 @@ mod tests {
         assert_eq!(severity(&bare), Severity::Error);
         let ibid = citation(" Ibid., Folder 1.", None, &[unit(Kind::Folder, "Folder 1")]);
         assert!(codes_of(&ibid, unreadable).is_empty(), "CIT021 says it");
+    }
+
+    #[test]
+    fn what_is_made_like_a_citation_is_no_error() {
+        let severity = |text: &str| found_in_citation(&citation(text, None, &[]), unreadable)[0].severity;
+        for cited in ["Center of Military History, Williams Papers.", "A/MS files, lot 54 D 291, “Currency”"]
+        {
+            assert_eq!(severity(cited), Severity::Warning, "{cited}");
+        }
+        for prose in
+            ["Soviet archives", "from a private collection", "It was found later, among other things."]
+        {
+            assert_eq!(severity(prose), Severity::Error, "{prose}");
+        }
     }
 
     #[test]
