@@ -9,8 +9,8 @@ use crate::diagnostic::{Edit, Finding, Fix};
 pub(super) static FORMAT: ReportFormat =
     ReportFormat { name: "csv", title: "one row a finding, for a spreadsheet", open };
 
-const COLUMNS: [&str; 9] =
-    ["record_id", "file", "line", "field", "code", "severity", "found", "suggested", "why"];
+const COLUMNS: [&str; 10] =
+    ["record_id", "file", "line", "at", "field", "code", "severity", "found", "suggested", "why"];
 
 struct Csv {
     rows: csv::Writer<Sink>,
@@ -43,6 +43,7 @@ impl Report for Csv {
             finding.record.as_deref().unwrap_or_default(),
             &finding.path,
             &finding.start.line.to_string(),
+            finding.at.as_deref().unwrap_or_default(),
             diagnostic.field.unwrap_or_default(),
             diagnostic.rule.code,
             diagnostic.severity.name(),
@@ -80,12 +81,12 @@ mod tests {
     use super::super::testing::{range_reversed, written};
     use super::*;
 
-    const HEAD: &str = "record_id,file,line,field,code,severity,found,suggested,why\r\n";
+    const HEAD: &str = "record_id,file,line,at,field,code,severity,found,suggested,why\r\n";
 
     #[test]
     fn one_row_a_finding() {
         let text = written(&FORMAT, &Options::default(), &[range_reversed()]);
-        let row = "177840,in/a.html,2,date,DAT006,error,1957–1953,1953–1957,\
+        let row = "177840,in/a.html,2,,date,DAT006,error,1957–1953,1953–1957,\
                    `1957–1953` ends before it starts; a range runs from the earlier to the later date\r\n";
         assert_eq!(text, format!("{HEAD}{row}"));
         assert_eq!(written(&FORMAT, &Options::default(), &[]), HEAD);

@@ -62,6 +62,9 @@ fn group(finding: &Finding) -> Group<'_> {
         let annotation = AnnotationKind::Primary.span(span);
         group = group.element(Snippet::source(line).line_start(start.line).annotation(annotation));
     }
+    if let Some(at) = &finding.at {
+        group = group.element(Level::NOTE.message(format!("in {}", plain(at))));
+    }
     for also in &finding.also {
         let other = format!("also {}:{}:{}", plain(&also.path), also.start.line, also.start.column);
         group = group.element(Level::NOTE.message(other));
@@ -138,6 +141,14 @@ error[DAT006 date-range-reversed]: `1957–1953` ends before it starts
         let at = carets.find('^').unwrap();
         assert_eq!(shown.chars().skip(at).take(5).collect::<String>(), "wrong", "{text}");
         assert!(shown.chars().count() < 180);
+    }
+
+    #[test]
+    fn the_cell_of_a_finding_is_told() {
+        let mut finding = range_reversed();
+        finding.at = Some("records!C2".into());
+        let text = written(&FORMAT, &Options::default(), &[finding]);
+        assert!(text.contains("= note: in records!C2\n"), "{text}");
     }
 
     #[test]
