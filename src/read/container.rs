@@ -49,7 +49,7 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
         return Some(Kind::Gzip);
     }
     #[cfg(feature = "containers")]
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+    if (head.starts_with(b"PK\x03\x04") && !is_office_document(head)) || head.starts_with(b"PK\x05\x06") {
         return Some(Kind::Zip);
     }
     #[cfg(feature = "containers")]
@@ -57,6 +57,16 @@ pub(super) fn kind(head: &[u8]) -> Option<Kind> {
         return Some(Kind::Tar);
     }
     None
+}
+
+/// Whether a ZIP archive is one document that a word processor or the like wrote, by what is listed first: Office Open XML
+/// (ISO/IEC 29500-2, 10.1) or OpenDocument and EPUB (OpenDocument 1.3, part 2, 3.3).
+#[cfg(feature = "containers")]
+fn is_office_document(head: &[u8]) -> bool {
+    const NAME: usize = 30;
+    let first = head.get(NAME..).unwrap_or_default();
+    let listed = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
+    first.starts_with(b"mimetypeapplication/") || listed(b"[Content_Types].xml")
 }
 
 /// Whether the bytes begin like a gzip file. RFC 1952, section 2.3.1.
