@@ -1,7 +1,7 @@
 //! Credits: `Obtained by A and translated by B`, `Contributed, transcribed, and translated by C (D)`.
 
 use super::lexer::{Kind, Tokens};
-use super::{phrase, sentence};
+use super::{phrase, sentence, value};
 use crate::diagnostic::Span;
 use crate::record::reference::{Credit, Role};
 use crate::vocab;
@@ -227,7 +227,10 @@ fn names(tokens: &Tokens<'_>, at: usize, limit: usize) -> (Vec<Name>, Option<Spa
             break;
         }
         let mut name = Name { name: tokens.span(next, to), affiliation: None, from: next, to };
-        if let Some(close) = tokens.closing(to).filter(|close| tokens.is(to, '(') && *close < limit) {
+        let bracket = tokens.closing(to).filter(|close| tokens.is(to, '(') && *close < limit);
+        // The place, publisher and year of a book are nobody's affiliation.
+        let imprint = |close: &usize| (to..*close).any(|at| value::is_year(tokens, at));
+        if let Some(close) = bracket.filter(|close| !imprint(close)) {
             let from = to + 1 + usize::from(tokens.word(to + 1).text == "the");
             name.affiliation = Some(tokens.span(from, close));
             name.to = close + 1;
@@ -384,6 +387,11 @@ mod tests {
             ["obtained North Korean Materials Archive, IFES, Kyungnam University", "translated Imre Majer"]
         );
         assert_eq!(read_all("Courtesy of the Nixon Library."), ["provided the Nixon Library"]);
+        assert_eq!(
+            read_all("Translated by Paolo Rossi (Rome-Bari: Laterza, 1975)."),
+            ["translated Paolo Rossi"],
+            "the imprint of a book is no affiliation"
+        );
     }
 
     #[test]
