@@ -1,15 +1,13 @@
 //! What checking costs: documents a second read and normalized alone, then with all checks.
 //!
 //! `cargo bench --bench checks`; divan prints items (documents) a second, and `checked` is to take at most one and a
-//! half times as long as `read`. `rules` and `schema` say how the rest divides.
+//! half times as long as `read`. `rules` is without the schema of records.
 
 use std::fs;
 use std::path::Path;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-#[cfg(feature = "schema")]
-use fonds::check::Schema;
 use fonds::check::{self, Batch};
 use fonds::diagnostic::Diagnostics;
 use fonds::normalize::{self, Settings};
@@ -30,7 +28,7 @@ fn main() {
 enum Steps {
     Read,
     Rules,
-    Schema,
+    Shape,
 }
 
 #[divan::bench]
@@ -45,13 +43,11 @@ fn rules(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn checked(bencher: Bencher<'_, '_>) {
-    through(bencher, Steps::Schema);
+    through(bencher, Steps::Shape);
 }
 
 fn through(bencher: Bencher<'_, '_>, steps: Steps) {
     let documents = documents();
-    #[cfg(feature = "schema")]
-    let schema = Schema::bundled();
     bencher.counter(ItemsCount::new(documents.len())).bench(|| {
         let mut batch = Batch::new();
         for (name, text) in &documents {
@@ -65,9 +61,8 @@ fn through(bencher: Bencher<'_, '_>, steps: Steps) {
                     batch.observe(&record, &entry.source);
                     record.body = None;
                 }
-                #[cfg(feature = "schema")]
-                if steps >= Steps::Schema {
-                    schema.validate(&record, &mut found);
+                if steps >= Steps::Shape {
+                    check::shape(&record, &mut found);
                 }
                 black_box((record, found.into_iter().count()));
             }
