@@ -208,11 +208,22 @@ pub(crate) static INITIALS: Rule = Rule {
 pub(super) struct Initials {
     field: Field,
     initials: Span,
-    /// The initials with the surname.
-    pub(super) name: Span,
-    /// The same for every way of writing the name.
-    pub(super) key: String,
+    surname: Span,
     pub(super) spaced: bool,
+}
+
+impl Initials {
+    /// The initials with the surname.
+    pub(super) fn name(&self) -> Span {
+        self.initials.to(self.surname)
+    }
+
+    /// The same for every way of writing the name.
+    pub(super) fn key(&self, text: &str) -> String {
+        let letters = self.initials.of(text).chars().filter(|c| c.is_uppercase());
+        let letters: String = letters.flat_map(char::to_lowercase).collect();
+        format!("{letters} {}", self.surname.of(text).to_lowercase())
+    }
 }
 
 pub(crate) fn initials(record: &Record, out: &mut Diagnostics) {
@@ -223,21 +234,28 @@ pub(crate) fn initials(record: &Record, out: &mut Diagnostics) {
     for (field, text) in prose(record).chain(listed).chain(cited) {
         names.extend(with_initials(field, text).map(|name| (text, name)));
     }
-    let mut spaced: HashMap<&str, usize> = HashMap::new();
-    for (_, name) in names.iter().filter(|(_, name)| name.spaced) {
-        *spaced.entry(&name.key).or_default() += 1;
+    // Nearly all records have one way of writing initials.
+    if names.iter().all(|(_, name)| name.spaced) || !names.iter().any(|(_, name)| name.spaced) {
+        return;
+    }
+    let mut spaced: HashMap<String, usize> = HashMap::new();
+    for (text, name) in names.iter().filter(|(_, name)| name.spaced) {
+        *spaced.entry(name.key(text)).or_default() += 1;
     }
     // The same names, in the order they are met; one finding for all places of a name.
     let mut alike: Vec<Vec<&(&Text, Initials)>> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for named in names.iter().filter(|(_, name)| !name.spaced && spaced.contains_key(name.key.as_str())) {
-        let group = *known.entry(&named.1.key).or_insert(alike.len());
-        alike.resize_with(alike.len().max(group + 1), Vec::new);
-        alike[group].push(named);
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for named in names.iter().filter(|(_, name)| !name.spaced) {
+        let key = named.1.key(named.0);
+        if spaced.contains_key(&key) {
+            let group = *known.entry(key).or_insert(alike.len());
+            alike.resize_with(alike.len().max(group + 1), Vec::new);
+            alike[group].push(named);
+        }
     }
     for group in alike {
         let (text, name) = group[0];
-        let times = counted(spaced[name.key.as_str()], "time", "times");
+        let times = counted(spaced[&name.key(text)], "time", "times");
         let (written, spaced) = (name.initials.of(text), apart(text, name.initials));
         let message = format!("`{}` is also written `{}`, {times}", shown(written), shown(&spaced));
         let found = case(&INITIALS, name.field, text, name.initials, message);
@@ -256,7 +274,7 @@ fn apart(text: &str, initials: Span) -> String {
 
 /// The names in a text that begin with two or three initials.
 pub(super) fn with_initials(field: Field, text: &str) -> impl Iterator<Item = Initials> + '_ {
-    let dots = text.match_indices('.').map(|(at, _)| at);
+    let dots = memchr::memchr_iter(b'.', text.as_bytes());
     dots.filter_map(move |first| {
         // `A.`: one capital, and nothing before it that it could belong to.
         let before = text[..first].chars().next_back().filter(|c| c.is_uppercase())?;
@@ -268,24 +286,15 @@ pub(super) fn with_initials(field: Field, text: &str) -> impl Iterator<Item = In
         }
         let mut end = first + 1;
         let mut gaps = Vec::new();
-        let mut letters = before.to_lowercase().to_string();
         while let Some((gap, letter)) = initial_at(&text[end..]) {
             gaps.push(gap);
-            letters.extend(letter.to_lowercase());
             end += gap + letter.len_utf8() + 1;
         }
         let spaced = *gaps.first()? > 0;
         let alike = gaps.iter().all(|gap| (*gap > 0) == spaced);
-        let surname = surname(&text[end..])?;
-        let name = Span::new(start, surname.end + end);
-        let surname = surname.of(&text[end..]);
-        (alike && gaps.len() <= 2).then(|| Initials {
-            field,
-            initials: Span::new(start, end),
-            name,
-            key: format!("{letters} {}", surname.to_lowercase()),
-            spaced,
-        })
+        let surname = surname(&text[end..])?.shifted(end);
+        let initials = Span::new(start, end);
+        (alike && gaps.len() <= 2).then_some(Initials { field, initials, surname, spaced })
     })
 }
 

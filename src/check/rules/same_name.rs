@@ -190,9 +190,13 @@ pub(crate) fn initials() -> Box<dyn Watch> {
 
 fn initials_in(field: Field, text: &Text) -> impl Iterator<Item = Way> + '_ {
     with_initials(field, text).map(move |name| {
-        let words = name.name.of(text).to_owned();
+        let words = name.name().of(text).to_owned();
         let form = if name.spaced { "spaced" } else { "close" }.to_owned();
-        Way { spelling: Spelling { key: name.key, words, place: text.source_span(name.name) }, form, field }
+        Way {
+            spelling: Spelling { key: name.key(text), words, place: text.source_span(name.name()) },
+            form,
+            field,
+        }
     })
 }
 
