@@ -43,6 +43,10 @@ pub fn record(record: &Record, policy: &Policy, out: &mut Diagnostics) {
     for (rule, check) in rules::RECORD {
         guarded(rule, out, |out| check(record, out));
     }
+    let survey = rules::Survey::of(record);
+    for (rule, check) in rules::TEXT {
+        guarded(rule, out, |out| check(&survey, out));
+    }
     for (rule, check) in rules::POLICY {
         guarded(rule, out, |out| check(record, policy, out));
     }
@@ -67,6 +71,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let mut rules: Vec<&'static Rule> = Vec::new();
     let tables = (rules::RAW.iter().map(|(rule, _)| *rule))
         .chain(rules::RECORD.iter().map(|(rule, _)| *rule))
+        .chain(rules::TEXT.iter().map(|(rule, _)| *rule))
         .chain(rules::POLICY.iter().map(|(rule, _)| *rule))
         .chain(rules::CITATION.iter().map(|(rule, _)| *rule))
         .chain(rules::BATCH.iter().map(|(rule, _)| *rule))
@@ -120,8 +125,8 @@ mod tests {
         fn sorted<T>(table: &[(&'static Rule, T)]) -> bool {
             table.windows(2).all(|pair| pair[0].0.code <= pair[1].0.code)
         }
-        assert!(sorted(rules::RAW) && sorted(rules::RECORD) && sorted(rules::POLICY));
-        assert!(sorted(rules::CITATION) && sorted(rules::BATCH));
+        assert!(sorted(rules::RAW) && sorted(rules::RECORD) && sorted(rules::TEXT));
+        assert!(sorted(rules::POLICY) && sorted(rules::CITATION) && sorted(rules::BATCH));
     }
 
     #[test]

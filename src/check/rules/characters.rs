@@ -1,14 +1,17 @@
 //! `ENC009`, `ENC010`, `ENC013`: characters that look right and compare as others (Unicode).
 
+use std::ops::RangeInclusive;
+
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfc_quick,
 };
 
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
-use crate::record::{Field, Record, Text};
+use crate::record::Field;
 use crate::vocab::look_alikes;
 
-use super::kit::{beyond_ascii, case, counted, has_byte, mend, shown, texts, words};
+use super::kit::{beyond_ascii, case, counted, mend, shown};
+use super::survey::{Survey, Surveyed};
 
 pub(crate) static NOT_NFC: Rule = Rule {
     code: "ENC009",
@@ -24,9 +27,10 @@ pub(crate) static NOT_NFC: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn not_nfc(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in texts(record) {
-        if !may_be_apart(text) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+pub(crate) fn not_nfc(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for surveyed in survey.texts() {
+        let Surveyed { field, text, .. } = *surveyed;
+        if !may_be_apart(surveyed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
             continue;
         }
         let apart = not_composed(text);
@@ -40,9 +44,11 @@ pub(crate) fn not_nfc(record: &Record, out: &mut Diagnostics) {
 }
 
 /// Whether a text has a character that NFC may change: what is common in Western and Russian texts is left out.
-fn may_be_apart(text: &str) -> bool {
+fn may_be_apart(surveyed: &Surveyed<'_>) -> bool {
     let common = |c: char| matches!(c, '\u{80}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2116}');
-    !beyond_ascii(text).all(|(_, c)| common(c))
+    // The first bytes from U+0300 on, but for those of letters up to U+047F.
+    surveyed.has_lead((0xcc..=0xff).filter(|lead| !matches!(lead, 0xd0 | 0xd1)))
+        && !beyond_ascii(surveyed.text).all(|(_, c)| common(c))
 }
 
 /// The stretches of a text that NFC writes otherwise, each from a character that begins a cluster on.
@@ -81,11 +87,12 @@ pub(crate) static MIXED_SCRIPTS: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn mixed_scripts(record: &Record, out: &mut Diagnostics) {
+pub(crate) fn mixed_scripts(survey: &Survey<'_>, out: &mut Diagnostics) {
     // Letters of two scripts in a citation are the matter of CIT019.
-    let elsewhere = texts(record).into_iter().filter(|(field, _)| *field != Field::Citation);
-    for (field, text) in elsewhere.filter(|(_, text)| has_cyrillic(text)) {
-        for word in words(text).filter(|word| !word.of(text).is_ascii()) {
+    let elsewhere = survey.texts().filter(|surveyed| surveyed.field != Field::Citation);
+    for surveyed in elsewhere.filter(|surveyed| surveyed.has_lead(CYRILLIC)) {
+        let Surveyed { field, text, .. } = *surveyed;
+        for word in surveyed.words.iter().copied().filter(|word| !word.of(text).is_ascii()) {
             let Some((meant, script)) = in_one_script(word.of(text)) else { continue };
             let message = format!("`{}` is not all {script}", shown(word.of(text)));
             out.push(mend(case(&MIXED_SCRIPTS, field, text, word, message), false, text, word, &meant));
@@ -93,10 +100,8 @@ pub(crate) fn mixed_scripts(record: &Record, out: &mut Diagnostics) {
     }
 }
 
-/// Whether a text has a Cyrillic letter: in UTF-8 their first byte is one of four.
-fn has_cyrillic(text: &str) -> bool {
-    has_byte(text, |byte| matches!(byte, 0xd0..=0xd3))
-}
+/// The first bytes of Cyrillic letters.
+const CYRILLIC: RangeInclusive<u8> = 0xd0..=0xd3;
 
 /// A word of two scripts with its fewer letters as those of the other, and the name of that; none where they do not
 /// all look like letters of it.
@@ -139,14 +144,12 @@ const FONT_CODES: [(char, &str); 8] = [
     ('\u{f020}', " "),
 ];
 
-pub(crate) fn private_use(record: &Record, out: &mut Diagnostics) {
+pub(crate) fn private_use(survey: &Survey<'_>, out: &mut Diagnostics) {
     let meaningless =
         |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}');
-    // In UTF-8 they begin with one of the last bytes.
-    let may_have = |text: &Text| has_byte(text, |byte| byte >= 0xee);
-    for (field, text) in texts(record).into_iter().filter(|(_, text)| may_have(text)) {
-        let places: Vec<Span> =
-            text.match_indices(meaningless).map(|(at, found)| Span::new(at, at + found.len())).collect();
+    for surveyed in survey.texts() {
+        let Surveyed { field, text, .. } = *surveyed;
+        let places = surveyed.places(meaningless);
         let Some(first) = places.first() else { continue };
         let code = first.of(text).chars().next().map_or(0, u32::from);
         let message = format!("U+{code:04X}, in {}", counted(places.len(), "place", "places"));
@@ -163,7 +166,7 @@ pub(crate) fn private_use(record: &Record, out: &mut Diagnostics) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::testing::{applied, codes, found, record};
+    use super::super::testing::{applied, record, text_codes as codes, text_found as found};
     use super::*;
 
     #[test]

@@ -7,7 +7,8 @@ use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
 use crate::vocab::entities;
 
-use super::kit::{beyond_ascii, case, chars_led_by, counted, has_byte, mend, shown, texts};
+use super::kit::{case, chars_led_by, counted, mend, shown};
+use super::survey::{Survey, Surveyed};
 
 pub(crate) static MOJIBAKE: Rule = Rule {
     code: "ENC002",
@@ -43,16 +44,23 @@ struct Garbled {
     meant: Option<String>,
 }
 
-pub(crate) fn mojibake(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in texts(record) {
-        report(&MOJIBAKE, field, text, garbled(text), out);
+pub(crate) fn mojibake(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for surveyed in survey.texts().filter(|text| has_western_letters(text)) {
+        report(&MOJIBAKE, surveyed.field, surveyed.text, garbled(surveyed.text), out);
     }
 }
 
-pub(crate) fn cyrillic_mojibake(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in texts(record) {
-        report(&CYRILLIC_MOJIBAKE, field, text, garbled_cyrillic(text), out);
+pub(crate) fn cyrillic_mojibake(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for surveyed in survey.texts() {
+        report(&CYRILLIC_MOJIBAKE, surveyed.field, surveyed.text, garbled_cyrillic(surveyed), out);
     }
+}
+
+/// The first byte of the letters from À to ÿ.
+const WESTERN: u8 = 0xc3;
+
+fn has_western_letters(surveyed: &Surveyed<'_>) -> bool {
+    surveyed.has_lead(WESTERN..=WESTERN)
 }
 
 /// One finding a field, at the first stretch, with a replacement for each that can be restored.
@@ -87,7 +95,7 @@ fn western_byte(c: char) -> Option<u8> {
 fn garbled(text: &str) -> Vec<Garbled> {
     let mut found = Vec::new();
     let mut after = 0;
-    for (at, c) in beyond_ascii(text) {
+    for (at, c) in chars_led_by(text, [WESTERN; 3]) {
         if at < after || !matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'â' | 'ï') {
             continue;
         }
@@ -128,36 +136,66 @@ fn ends_word(text: &str, at: usize, chars: &[char]) -> bool {
 
 /// Stretches that are Cyrillic when decoded again: UTF-8 read as Windows-1252, Windows-1251 read as
 /// Windows-1252, and letters that lost the upper byte of UTF-16.
-fn garbled_cyrillic(text: &str) -> Vec<Garbled> {
-    let pairs = if text.contains(['Ð', 'Ñ']) { utf8_pairs(text) } else { Vec::new() };
+fn garbled_cyrillic(surveyed: &Surveyed<'_>) -> Vec<Garbled> {
+    let text = surveyed.text;
+    let mut found = without_upper_bytes(surveyed);
+    if has_western_letters(surveyed) {
+        let pairs = utf8_pairs(text);
+        let capitals = western_capitals(text);
+        let apart = |word: &Span| {
+            let next = pairs.partition_point(|pair| pair.span.end <= word.start);
+            pairs.get(next).is_none_or(|pair| pair.span.start >= word.end)
+        };
+        found.extend(capitals.into_iter().filter(|(word, _)| apart(word)).map(|(_, garbled)| garbled));
+        found.extend(pairs);
+        found.sort_by_key(|garbled| garbled.span);
+    }
+    found
+}
+
+/// The words of Windows-1251 that were read as Windows-1252, each within the stretch that it stands in.
+fn western_capitals(text: &str) -> Vec<(Span, Garbled)> {
     let mut found = Vec::new();
     let mut after = 0;
-    for (at, _) in chars_led_by(text, may_be_garbled) {
+    for (at, _) in chars_led_by(text, [WESTERN; 3]).filter(|(at, _)| begins_with_western(text, *at)) {
         if at < after {
             continue;
         }
         let word = word_at(text, at);
         after = word.end;
-        let next = pairs.partition_point(|pair| pair.span.end <= word.start);
-        if pairs.get(next).is_some_and(|pair| pair.span.start < word.end) {
-            continue;
-        }
         if let Some(inner) = all_western_capitals(word.of(text)) {
             let meant = Some(restored_1251(inner.of(word.of(text))));
-            found.push(Garbled { span: inner.shifted(word.start), meant });
-        } else if lost_upper_bytes(word.of(text)) {
-            found.push(Garbled { span: word, meant: None });
+            found.push((word, Garbled { span: inner.shifted(word.start), meant }));
         }
     }
-    found.extend(pairs);
-    found.sort_by_key(|garbled| garbled.span);
     found
 }
 
-/// Whether a byte is of a word that may be garbled: the first of the letters from À to ÿ, or a mark among the lower
-/// bytes of Cyrillic letters.
-const fn may_be_garbled(byte: u8) -> bool {
-    byte == 0xc3 || matches!(byte, b';'..=b'@')
+/// Whether four letters from À to ÿ stand in a row: the quick test in front of the search for such words.
+fn begins_with_western(text: &str, at: usize) -> bool {
+    let letters = text.as_bytes().get(at..).unwrap_or_default().iter().step_by(2).take(4);
+    letters.filter(|byte| **byte == WESTERN).count() == 4
+}
+
+/// The words that lost the upper bytes of their letters.
+fn without_upper_bytes(surveyed: &Surveyed<'_>) -> Vec<Garbled> {
+    let text = surveyed.text;
+    let mut found = Vec::new();
+    let mut after = 0;
+    for &(at, _) in surveyed.marks.iter().filter(|(_, mark)| matches!(mark, ';'..='@')) {
+        // A letter of another kind beside the mark settles it for most.
+        let around = [at.checked_sub(1), Some(at + 1)];
+        let beside = around.into_iter().flatten().filter_map(|at| text.as_bytes().get(at));
+        if at < after || beside.copied().any(|byte| byte.is_ascii_graphic() && !is_lower_byte(byte)) {
+            continue;
+        }
+        let word = word_at(text, at);
+        after = word.end;
+        if lost_upper_bytes(word.of(text)) {
+            found.push(Garbled { span: word, meant: None });
+        }
+    }
+    found
 }
 
 /// The stretch without white space around the character that begins at `at`.
@@ -170,16 +208,12 @@ fn word_at(text: &str, at: usize) -> Span {
 /// Runs of two or more letters of UTF-8 Cyrillic, each two characters of Windows-1252.
 fn utf8_pairs(text: &str) -> Vec<Garbled> {
     let mut found: Vec<Garbled> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !matches!(c, 'Ð' | 'Ñ') {
-            continue;
-        }
-        let Some(&(next, tail)) = chars.peek() else { break };
+    for (at, c) in chars_led_by(text, [WESTERN; 3]).filter(|(_, c)| matches!(c, 'Ð' | 'Ñ')) {
+        let next = at + c.len_utf8();
+        let Some(tail) = text[next..].chars().next() else { break };
         let Some(letter) = western_byte(tail).and_then(|tail| cyrillic(western_byte(c)?, tail)) else {
             continue;
         };
-        chars.next();
         let end = next + tail.len_utf8();
         match found.last_mut().filter(|last| last.span.end == at) {
             Some(last) => {
@@ -214,6 +248,11 @@ fn restored_1251(word: &str) -> String {
     WINDOWS_1251.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
+/// Whether a byte is the lower one of a Cyrillic letter in UTF-16.
+const fn is_lower_byte(byte: u8) -> bool {
+    matches!(byte, 0x30..=0x4f)
+}
+
 /// Whether a word is made of the lower bytes of Cyrillic letters alone: marks of two kinds or more between digits and
 /// capitals, `8:>;0O` of `иколая`.
 fn lost_upper_bytes(word: &str) -> bool {
@@ -221,7 +260,7 @@ fn lost_upper_bytes(word: &str) -> bool {
     let kinds = || (';'..='@').filter(|mark| word.contains(*mark)).count();
     let inner = word.trim_matches(marks);
     word.len() >= 5
-        && word.bytes().all(|byte| (0x30..=0x4f).contains(&byte))
+        && word.bytes().all(is_lower_byte)
         && inner.bytes().any(|byte| byte.is_ascii_digit())
         && inner.contains(marks)
         && kinds() >= 2
@@ -241,11 +280,9 @@ pub(crate) static CONTROL: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn control(record: &Record, out: &mut Diagnostics) {
+pub(crate) fn control(survey: &Survey<'_>, out: &mut Diagnostics) {
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    // U+FFFE and U+FFFF begin with 0xEF in UTF-8.
-    let may_be = |byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef;
-    every(&CONTROL, record, may_be, forbidden, Some(""), out);
+    every(&CONTROL, survey, forbidden, Some(""), out);
 }
 
 pub(crate) static REPLACEMENT: Rule = Rule {
@@ -262,8 +299,8 @@ pub(crate) static REPLACEMENT: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn replacement(record: &Record, out: &mut Diagnostics) {
-    every(&REPLACEMENT, record, |byte| byte == 0xef, |c| c == '\u{fffd}', None, out);
+pub(crate) fn replacement(survey: &Survey<'_>, out: &mut Diagnostics) {
+    every(&REPLACEMENT, survey, |c| c == '\u{fffd}', None, out);
 }
 
 pub(crate) static ZERO_WIDTH: Rule = Rule {
@@ -280,31 +317,23 @@ pub(crate) static ZERO_WIDTH: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn zero_width(record: &Record, out: &mut Diagnostics) {
+pub(crate) fn zero_width(survey: &Survey<'_>, out: &mut Diagnostics) {
     // Joiners (U+200C, U+200D) are letters' business in Persian and Hindi and stay.
-    every(
-        &ZERO_WIDTH,
-        record,
-        // The last byte of each in UTF-8.
-        |byte| matches!(byte, 0x8b | 0xad | 0xbf | 0xa0),
-        |c| matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}'),
-        Some(""),
-        out,
-    );
+    let invisible = |c| matches!(c, '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}');
+    every(&ZERO_WIDTH, survey, invisible, Some(""), out);
 }
 
-/// One finding a field for all characters of a kind, at the first of them. Each of these has a byte that `may_be`.
+/// One finding a field for all marks of a kind, at the first of them.
 fn every(
     rule: &'static Rule,
-    record: &Record,
-    may_be: fn(u8) -> bool,
-    kind: fn(char) -> bool,
+    survey: &Survey<'_>,
+    kind: impl Fn(char) -> bool,
     replacement: Option<&str>,
     out: &mut Diagnostics,
 ) {
-    for (field, text) in texts(record).into_iter().filter(|(_, text)| has_byte(text, may_be)) {
-        let places: Vec<Span> =
-            text.match_indices(kind).map(|(at, found)| Span::new(at, at + found.len())).collect();
+    for surveyed in survey.texts() {
+        let Surveyed { field, text, .. } = *surveyed;
+        let places = surveyed.places(&kind);
         let Some(first) = places.first() else { continue };
         let code = first.of(text).chars().next().map_or(0, u32::from);
         let message = format!("U+{code:04X}, in {}", counted(places.len(), "place", "places"));
@@ -335,7 +364,8 @@ pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     let odd =
         |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');
     let mut lines = Lines { raw, line: Span::default(), words: Span::default() };
-    let places: Vec<(Span, &str)> = beyond_ascii(source)
+    // Their first bytes are three.
+    let places: Vec<(Span, &str)> = chars_led_by(source, [0xc2, 0xe2, 0xe3])
         .filter(|(_, c)| odd(*c))
         .map(|(at, c)| Span::new(at, at + c.len_utf8()))
         .filter(|place| !between_digits(source, *place))
@@ -397,10 +427,11 @@ pub(crate) static ENTITY: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn entity(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in texts(record).into_iter().filter(|(field, _)| *field != Field::Url) {
-        let found: Vec<(Span, String)> =
-            text.match_indices('&').filter_map(|(at, _)| entity_at(text, at)).collect();
+pub(crate) fn entity(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for surveyed in survey.texts().filter(|surveyed| surveyed.field != Field::Url) {
+        let Surveyed { field, text, .. } = *surveyed;
+        let ampersands = surveyed.marks.iter().filter(|(_, mark)| *mark == '&');
+        let found: Vec<(Span, String)> = ampersands.filter_map(|(at, _)| entity_at(text, *at)).collect();
         let Some((first, _)) = found.first() else { continue };
         let places = counted(found.len(), "place", "places");
         let message = format!("`{}` is an entity, in {places}", shown(first.of(text)));
@@ -452,7 +483,7 @@ pub(crate) static LINE_ENDS: Rule = Rule {
 
 pub(crate) fn line_ends(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     // In a sheet the ends of rows and the ends of lines inside a cell differ for good reason.
-    if raw.format == "csv" || !raw.source.text().contains('\r') {
+    if raw.format == "csv" || memchr::memchr(b'\r', raw.source.text().as_bytes()).is_none() {
         return;
     }
     const ENDS: [(&str, &str); 3] = [("\n", "LF"), ("\r\n", "CRLF"), ("\r", "CR")];
@@ -478,11 +509,11 @@ pub(crate) fn line_ends(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{applied, codes, found, page, record};
+    use super::super::testing::{applied, page, record, text_codes as codes, text_found as found};
     use super::*;
-    use crate::check::rules::RecordFn;
+    use crate::check::rules::TextFn;
 
-    fn mended(text: &str, rule: RecordFn) -> String {
+    fn mended(text: &str, rule: TextFn) -> String {
         applied(text, &found(&record("title", text), rule))
     }
 

@@ -245,38 +245,47 @@ pub(super) fn is_slip(one: &[char], other: &[char]) -> bool {
     }
 }
 
-/// Whether a text has a byte of a kind: the quick test in front of a search by characters, which most texts need not be
-/// put to.
-pub(super) fn has_byte(text: &str, kind: impl Fn(u8) -> bool) -> bool {
-    const BLOCK: usize = 256;
-    // Without an early end within a block many bytes are tested at once.
-    text.as_bytes().chunks(BLOCK).any(|block| block.iter().fold(false, |has, byte| has | kind(*byte)))
+/// Whether two bytes of a kind stand side by side in a text.
+pub(super) fn has_pair(text: &str, kind: impl Fn(u8, u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Without an early end many are tested at once.
+    pairs.fold(false, |has, (one, next)| has | kind(*one, *next))
 }
 
-/// The characters of a text whose first byte in UTF-8 is of a kind, each with its offset. Where they are few, this is
-/// far faster than to look at every character.
-pub(super) fn chars_led_by<'a>(
-    text: &'a str,
-    leads: impl Fn(u8) -> bool + 'a,
-) -> impl Iterator<Item = (usize, char)> + 'a {
-    const BLOCK: usize = 32;
+/// How many words a text has, white space between them.
+pub(super) fn word_count(text: &str) -> usize {
+    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    if beyond_ascii(text).any(|(_, c)| c.is_whitespace()) {
+        return text.split_whitespace().count();
+    }
     let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let without = |block: &[u8]| !block.iter().fold(false, |has, byte| has | leads(*byte));
-        while bytes.get(at..at + BLOCK).is_some_and(without) {
-            at += BLOCK;
-        }
-        let found = at + bytes[at..].iter().position(|byte| leads(*byte))?;
-        let c = text.get(found..)?.chars().next()?;
-        at = found + c.len_utf8();
-        Some((found, c))
-    })
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let begun = pairs.filter(|(one, next)| is_white(**one) & !is_white(**next)).count();
+    begun + usize::from(bytes.first().is_some_and(|first| !is_white(*first)))
+}
+
+/// The characters of a text whose first byte in UTF-8 is one of three, each with its offset. Where they are few, this is
+/// far faster than to look at every character.
+pub(super) fn chars_led_by(text: &str, leads: [u8; 3]) -> impl Iterator<Item = (usize, char)> + '_ {
+    let places = memchr::memchr3_iter(leads[0], leads[1], leads[2], text.as_bytes());
+    places.filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// The characters of a text that are not ASCII, each with its offset.
 pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    chars_led_by(text, |byte| byte >= 0xc0)
+    const BLOCK: usize = 32;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while bytes.get(at..at + BLOCK).is_some_and(<[u8]>::is_ascii) {
+            at += BLOCK;
+        }
+        let found = at + bytes[at..].iter().position(|byte| !byte.is_ascii())?;
+        let c = text.get(found..)?.chars().next()?;
+        at = found + c.len_utf8();
+        Some((found, c))
+    })
 }
 
 /// The character before and after a range of a text.
@@ -330,10 +339,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quick_searches_find_what_a_search_by_characters_finds(text in "([ -~]{0,70}|[äдÃ “”–中\u{301}]){0,6}") {
+        fn quick_searches_find_what_a_search_by_characters_finds(text in "([ -~]{0,70}|[q \t\n]{0,4}|[äдÃ “”–中\u{301}\u{2003}]){0,6}") {
             let slow: Vec<_> = text.char_indices().filter(|(_, c)| !c.is_ascii()).collect();
             prop_assert_eq!(beyond_ascii(&text).collect::<Vec<_>>(), slow);
-            prop_assert_eq!(has_byte(&text, |byte| byte == b'q'), text.contains('q'));
+            let led = |at: usize| [b'q', 0xc3, 0xe2].contains(&text.as_bytes()[at]);
+            let led: Vec<_> = text.char_indices().filter(|(at, _)| led(*at)).collect();
+            prop_assert_eq!(chars_led_by(&text, [b'q', 0xc3, 0xe2]).collect::<Vec<_>>(), led);
+            prop_assert_eq!(word_count(&text), text.split_whitespace().count());
+            prop_assert_eq!(has_pair(&text, |one, next| one == b'q' && next == b'q'), text.contains("qq"));
             let split = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
             let found: Vec<_> = words(&text).map(|word| word.of(&text)).collect();
             prop_assert_eq!(found, split.collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! The rules, one file a family; five tables in code order say which function applies which rule to what.
+//! The rules, one file a family; six tables in code order say which function applies which rule to what.
 
 mod agents;
 mod characters;
@@ -15,6 +15,7 @@ mod languages;
 mod names;
 mod rights;
 mod same_name;
+mod survey;
 mod text;
 mod variants;
 
@@ -30,11 +31,14 @@ use super::batch::Watch;
 
 pub use kit::Cited;
 pub(in crate::check) use kit::field_texts;
+pub(in crate::check) use survey::Survey;
 
 /// A rule that needs the layout of the source.
 pub(super) type RawFn = fn(&Raw, &Record, &mut Diagnostics);
 /// A rule for a typed record.
 pub(super) type RecordFn = fn(&Record, &mut Diagnostics);
+/// A rule for the texts of a record, whatever they say.
+pub(super) type TextFn = fn(&Survey<'_>, &mut Diagnostics);
 /// A rule for a typed record that asks for what its collection has settled.
 pub(super) type PolicyFn = fn(&Record, &Policy, &mut Diagnostics);
 /// A rule for a citation string and its reading.
@@ -100,15 +104,6 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&dates::WEEKDAY, dates::weekday),
     (&dates::RANGE_END, dates::range_end),
     (&dates::NOT_UNDERSTOOD, dates::not_understood),
-    (&encoding::MOJIBAKE, encoding::mojibake),
-    (&encoding::CYRILLIC_MOJIBAKE, encoding::cyrillic_mojibake),
-    (&encoding::CONTROL, encoding::control),
-    (&encoding::REPLACEMENT, encoding::replacement),
-    (&encoding::ZERO_WIDTH, encoding::zero_width),
-    (&encoding::ENTITY, encoding::entity),
-    (&characters::NOT_NFC, characters::not_nfc),
-    (&characters::MIXED_SCRIPTS, characters::mixed_scripts),
-    (&characters::PRIVATE_USE, characters::private_use),
     (&identity::ID_MISSING, identity::id_missing),
     (&identity::ID_URL, identity::id_url),
     (&identity::URL_FORM, identity::url_form),
@@ -126,16 +121,29 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&rights::CLASSIFICATION_DIFFERS, rights::classification_differs),
     (&rights::CLASSIFICATION_AS_ACCESS, rights::classification_as_access),
     (&rights::CLASSIFICATION_SPELLING, rights::classification_spelling),
+    (&text::breaks::BROKEN_SENTENCE, text::breaks::broken_sentence),
+    (&citation::locators::MISREAD, text::scanned::letter_for_digit),
+    (&text::title::CUT, text::title::cut),
+    (&text::title::LONG, text::title::long),
+];
+
+/// Rules for the texts of a record.
+pub(super) static TEXT: &[(&Rule, TextFn)] = &[
+    (&encoding::MOJIBAKE, encoding::mojibake),
+    (&encoding::CYRILLIC_MOJIBAKE, encoding::cyrillic_mojibake),
+    (&encoding::CONTROL, encoding::control),
+    (&encoding::REPLACEMENT, encoding::replacement),
+    (&encoding::ZERO_WIDTH, encoding::zero_width),
+    (&encoding::ENTITY, encoding::entity),
+    (&characters::NOT_NFC, characters::not_nfc),
+    (&characters::MIXED_SCRIPTS, characters::mixed_scripts),
+    (&characters::PRIVATE_USE, characters::private_use),
     (&text::words::DOUBLED_FRAGMENT, text::words::doubled_fragment),
     (&text::words::REPEATED_WORD, text::words::repeated_word),
     (&text::marks::BRACKETS, text::marks::brackets),
     (&text::marks::QUOTES_MIXED, text::marks::quotes_mixed),
     (&text::marks::QUOTE_STYLES, text::marks::quote_styles),
-    (&text::breaks::BROKEN_SENTENCE, text::breaks::broken_sentence),
-    (&citation::locators::MISREAD, text::scanned::letter_for_digit),
     (&text::words::NUMBER_SIGN, text::words::number_sign),
-    (&text::title::CUT, text::title::cut),
-    (&text::title::LONG, text::title::long),
     (&text::marks::INSERTIONS, text::marks::insertions),
 ];
 

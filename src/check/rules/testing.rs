@@ -11,7 +11,7 @@ use crate::record::reference::{Citation, Credit, Pages, Parsed, Piece, Range, Re
 use crate::record::{Date, Field, Language, Record, Rights, Text};
 use crate::vocab::Kind;
 
-use super::{CitationFn, Cited, PolicyFn, RecordFn};
+use super::{CitationFn, Cited, PolicyFn, RecordFn, Survey, TextFn};
 
 /// A text that stands at the first byte of its source.
 pub(crate) fn text(value: &str) -> Text {
@@ -101,6 +101,18 @@ pub(crate) fn found(record: &Record, rule: RecordFn) -> Vec<Diagnostic> {
 /// The codes that a rule for records finds.
 pub(crate) fn codes(record: &Record, rule: RecordFn) -> Vec<&'static str> {
     found(record, rule).iter().map(|found| found.rule.code).collect()
+}
+
+/// What a rule for texts finds.
+pub(crate) fn text_found(record: &Record, rule: TextFn) -> Vec<Diagnostic> {
+    let mut out = Diagnostics::new();
+    rule(&Survey::of(record), &mut out);
+    out.into_iter().collect()
+}
+
+/// The codes that a rule for texts finds.
+pub(crate) fn text_codes(record: &Record, rule: TextFn) -> Vec<&'static str> {
+    text_found(record, rule).iter().map(|found| found.rule.code).collect()
 }
 
 /// What a rule of a collection finds.

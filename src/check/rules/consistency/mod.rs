@@ -8,7 +8,7 @@ use crate::record::{Date, Field, Record, Text};
 use crate::vocab::{archives, unaccented};
 
 use super::dates::{meets, recorded};
-use super::kit::{Cited, case, counted, shown, whole};
+use super::kit::{Cited, case, counted, shown, whole, word_count};
 
 mod leaves;
 mod names;
@@ -233,7 +233,7 @@ pub(crate) fn text_too_long(record: &Record, out: &mut Diagnostics) {
     if record.citations.is_empty() || body.len() / 2 <= room {
         return;
     }
-    let words = body.split_whitespace().count();
+    let words = word_count(body);
     if let Some(place) =
         record.citations.iter().find_map(|citation| citation.pages.as_ref()).filter(|_| words > room)
     {

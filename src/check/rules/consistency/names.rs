@@ -44,14 +44,23 @@ pub(crate) fn not_in_text(record: &Record, out: &mut Diagnostics) {
     {
         return;
     }
-    let text = unaccented(body);
+    let mut folded: Option<String> = None;
     for surname in named {
         let stem: String = unaccented(surname.of(title)).chars().take(STEM).collect();
-        if !text.contains(&stem) {
+        if !has_stem(body, surname.of(title), &stem)
+            && !folded.get_or_insert_with(|| unaccented(body)).contains(&stem)
+        {
             let message = format!("`{}` is named in the title and not in the text", shown(surname.of(title)));
             out.push(case(&NOT_IN_TEXT, Field::Title, title, surname, message));
         }
     }
+}
+
+/// Whether a text has the first letters of a surname as they are written, so that it need not be folded.
+fn has_stem(text: &str, surname: &str, stem: &str) -> bool {
+    let end = surname.char_indices().nth(STEM).map_or(surname.len(), |(end, _)| end);
+    let written = &surname[..end];
+    text.contains(written) && unaccented(written).starts_with(stem)
 }
 
 /// Whether the first letters of a text are Latin ones.

@@ -1,13 +1,15 @@
 //! `IDN002`, `IDN003`: one ID for two records of a batch, and one text under two IDs.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::FixedState;
 
 use crate::check::batch::{Fields, Ledger, Row, Sorted, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source};
 use crate::record::{Field, Record};
 
-use crate::check::rules::kit::{counted, dates, shown, texts};
+use crate::check::rules::kit::{beyond_ascii, counted, dates, has_pair, shown, texts};
 
 pub(crate) static ID_TWICE: Rule = Rule {
     code: "IDN002",
@@ -101,9 +103,9 @@ fn in_order(
     groups.into_iter().filter_map(|(first, others)| found(first, others)).collect()
 }
 
-/// A print of all that a record says, where it was read left out. The same within a run, not from run to run.
+/// A print of all that a record says, where it was read left out.
 fn print_of(record: &Record) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     for (field, text) in texts(record) {
         (field, text.as_str()).hash(&mut hasher);
     }
@@ -124,9 +126,7 @@ fn print_of(record: &Record) -> u64 {
 
 /// A print of one value.
 fn printed(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(value)
 }
 
 pub(crate) static TEXT_TWICE: Rule = Rule {
@@ -203,9 +203,30 @@ impl Watch for Bodies {
 /// A print of the words of a text, however they are set; none for one of few words, which two documents may share.
 fn print_of_text(text: &str) -> Option<u64> {
     const FEWEST: usize = 30;
-    let mut hasher = DefaultHasher::new();
-    let words = text.split_whitespace().inspect(|word| word.hash(&mut hasher)).count();
-    (words >= FEWEST).then(|| hasher.finish())
+    text.split_whitespace().nth(FEWEST - 1)?;
+    // All words with a blank behind each; lines that are written so are taken as they are.
+    let mut words = Vec::with_capacity(text.len() + 1);
+    let mut put = |part: &str| {
+        words.extend_from_slice(part.as_bytes());
+        words.push(b' ');
+    };
+    for line in text.split('\n').filter(|line| !line.is_empty()) {
+        if has_single_blanks(line) {
+            put(line);
+        } else {
+            line.split_whitespace().for_each(&mut put);
+        }
+    }
+    Some(printed(words))
+}
+
+/// Whether the white space of a line is single blanks between words.
+fn has_single_blanks(line: &str) -> bool {
+    let odd = |one: u8, next: u8| (one == b' ') & (next == b' ') | (one < b' ');
+    !has_pair(line, odd)
+        && !line.starts_with(' ')
+        && !line.ends_with(|c: char| c <= ' ')
+        && !beyond_ascii(line).any(|(_, c)| c.is_whitespace())
 }
 
 #[cfg(test)]

@@ -53,6 +53,10 @@ pub(crate) fn broken_sentence(record: &Record, out: &mut Diagnostics) {
 
 /// Whether the second paragraph goes on with the sentence of the first.
 fn goes_on(one: &str, next: &str) -> bool {
+    // As most paragraphs are finished, what is quickly told comes first.
+    if !one.ends_with(|c: char| c.is_alphanumeric() || c == ',') {
+        return false;
+    }
     let mut start = next.chars();
     let prose = one.chars().nth(60).is_some() && one.chars().any(char::is_lowercase);
     let Some(first) = start.next().filter(|c| prose && c.is_alphabetic()) else { return false };
@@ -66,8 +70,7 @@ fn goes_on(one: &str, next: &str) -> bool {
     let word = one.rsplit(char::is_whitespace).next().unwrap_or(one);
     // `…; and`: the last point but one of a list.
     let in_list = one[..one.len() - word.len()].trim_end().ends_with(';');
-    let unfinished = one.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-    !in_list && (NEVER_LAST.contains(&word) || unfinished && first.is_lowercase())
+    !in_list && (NEVER_LAST.contains(&word) || first.is_lowercase())
 }
 
 fn last_word(text: &str, line: Span) -> Span {

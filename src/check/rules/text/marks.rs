@@ -1,8 +1,8 @@
 //! `TXT003`–`TXT005`, `TXT016`: brackets and quotation marks.
 
-use crate::check::rules::kit::{around, case, chars_led_by, counted, lines, mend, prose, shown};
+use crate::check::rules::kit::{around, case, counted, mend, shown};
+use crate::check::rules::survey::{Survey, Surveyed};
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
-use crate::record::{Field, Record, Text};
 
 pub(crate) static BRACKETS: Rule = Rule {
     code: "TXT003",
@@ -20,8 +20,8 @@ pub(crate) static BRACKETS: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn brackets(record: &Record, out: &mut Diagnostics) {
-    unpaired(&BRACKETS, record, ('(', ')'), out);
+pub(crate) fn brackets(survey: &Survey<'_>, out: &mut Diagnostics) {
+    unpaired(&BRACKETS, survey, ('(', ')'), out);
 }
 
 pub(crate) static INSERTIONS: Rule = Rule {
@@ -38,17 +38,17 @@ pub(crate) static INSERTIONS: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn insertions(record: &Record, out: &mut Diagnostics) {
-    unpaired(&INSERTIONS, record, ('[', ']'), out);
+pub(crate) fn insertions(survey: &Survey<'_>, out: &mut Diagnostics) {
+    unpaired(&INSERTIONS, survey, ('[', ']'), out);
 }
 
 /// A text with more brackets astray than this is damaged as a whole; each further one would say no more.
 const MOST: usize = 20;
 
-fn unpaired(rule: &'static Rule, record: &Record, pair: (char, char), out: &mut Diagnostics) {
-    let cited = record.citation_verbatim.iter().map(|text| (Field::Citation, text));
-    for (field, text) in prose(record).chain(cited) {
-        let alone = without_partner(text, pair);
+fn unpaired(rule: &'static Rule, survey: &Survey<'_>, pair: (char, char), out: &mut Diagnostics) {
+    for surveyed in survey.prose().chain(survey.cited()) {
+        let alone = without_partner(surveyed, pair);
+        let Surveyed { field, text, .. } = *surveyed;
         for (number, at) in alone.iter().copied().take(MOST).enumerate() {
             let line = line_around(text, at.start);
             let more = match alone.len() - number - 1 {
@@ -65,25 +65,25 @@ fn unpaired(rule: &'static Rule, record: &Record, pair: (char, char), out: &mut 
 ///
 /// Partners are looked for in the paragraph first, then a bracket that one leaves open may be closed by a
 /// later one. The mark of an enumeration, `a)` or `1)`, needs none.
-fn without_partner(text: &str, (open, close): (char, char)) -> Vec<Span> {
-    if !text.contains([open, close]) {
-        return Vec::new();
-    }
+fn without_partner(surveyed: &Surveyed<'_>, (open, close): (char, char)) -> Vec<Span> {
+    let mut here: Vec<usize> = Vec::new();
     let mut opened: Vec<usize> = Vec::new();
     let mut alone: Vec<usize> = Vec::new();
-    for line in lines(text) {
-        let mut here: Vec<usize> = Vec::new();
-        for (at, c) in chars_led_by(line.of(text), |byte| [open, close].contains(&char::from(byte))) {
-            let at = line.start + at;
-            if c == open {
-                here.push(at);
-            } else if here.pop().is_none() && !is_enumerator(text, at) && opened.pop().is_none() {
-                alone.push(at);
-            }
+    for &(at, mark) in &surveyed.marks {
+        if mark == '\n' {
+            opened.append(&mut here);
+        } else if mark == open {
+            here.push(at);
+        } else if mark == close
+            && here.pop().is_none()
+            && !is_enumerator(surveyed.text, at)
+            && opened.pop().is_none()
+        {
+            alone.push(at);
         }
-        opened.append(&mut here);
     }
     alone.append(&mut opened);
+    alone.append(&mut here);
     alone.sort_unstable();
     alone.into_iter().map(|at| Span::new(at, at + 1)).collect()
 }
@@ -135,16 +135,15 @@ pub(crate) static QUOTES_MIXED: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn quotes_mixed(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in prose(record) {
-        for line in lines(text) {
-            for Wrong { from, at, right } in wrong_closings(text, line) {
-                let (written, words) = (at.of(text), shown(&text[from..at.end]));
-                let message = format!("`{words}` is closed with `{written}`, not with `{right}`");
-                let found = case(&QUOTES_MIXED, field, text, at, message);
-                // A straight mark would end the strings of JSON around it.
-                out.push(if right == '"' { found } else { mend(found, false, text, at, &right.to_string()) });
-            }
+pub(crate) fn quotes_mixed(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for surveyed in survey.prose() {
+        let Surveyed { field, text, .. } = *surveyed;
+        for Wrong { from, at, right } in wrong_closings(surveyed) {
+            let (written, words) = (at.of(text), shown(&text[from..at.end]));
+            let message = format!("`{words}` is closed with `{written}`, not with `{right}`");
+            let found = case(&QUOTES_MIXED, field, text, at, message);
+            // A straight mark would end the strings of JSON around it.
+            out.push(if right == '"' { found } else { mend(found, false, text, at, &right.to_string()) });
         }
     }
 }
@@ -159,17 +158,20 @@ struct Wrong {
     right: char,
 }
 
-/// The closing marks of a paragraph that do not fit the opening ones.
+/// The closing marks of a text that do not fit the opening ones of their paragraph.
 ///
 /// `“…”` and `"…"` are looked at; `„…“` is good German, and `”…”` good Swedish.
-fn wrong_closings(text: &str, line: Span) -> Vec<Wrong> {
+fn wrong_closings(surveyed: &Surveyed<'_>) -> Vec<Wrong> {
     let mut open: Option<char> = None;
-    let mut from = line.start;
+    let mut from = 0;
     let mut wrong = Vec::new();
-    for (at, c) in quotes(line.of(text)).filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '‟')) {
-        let at = line.start + at;
+    for &(at, c) in &surveyed.marks {
+        if !matches!(c, '"' | '“' | '”' | '„' | '‟') {
+            open = open.filter(|_| c != '\n');
+            continue;
+        }
         let place = Span::new(at, at + c.len_utf8());
-        let closes = closes(text, place);
+        let closes = closes(surveyed.text, place);
         let before = open;
         match (c, open) {
             ('„' | '‟', _) => open = Some(c),
@@ -194,12 +196,6 @@ fn wrong_closings(text: &str, line: Span) -> Vec<Wrong> {
     wrong
 }
 
-/// The characters of a text among which its quotation marks are.
-fn quotes(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    // Curly ones are from U+2018 to U+201F.
-    chars_led_by(text, |byte| matches!(byte, b'"' | b'\'' | 0xe2))
-}
-
 /// Whether a mark stands where a quotation ends: after a letter or a mark of the sentence, and before none.
 fn closes(text: &str, place: Span) -> bool {
     let (before, after) = around(text, place);
@@ -221,32 +217,41 @@ pub(crate) static QUOTE_STYLES: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn quote_styles(record: &Record, out: &mut Diagnostics) {
-    let marks = |style: fn(char) -> bool| -> Vec<(Field, &Text, Span)> {
-        let marks = prose(record).flat_map(|(field, text)| {
-            let marks = quotes(text).filter(move |(_, c)| style(*c));
-            marks.map(move |(at, mark)| (field, text, Span::new(at, at + mark.len_utf8())))
-        });
-        // Between digits a mark is a foot, an inch or a minute: `5' 10"`.
-        marks.filter(|(_, text, at)| !around(text, *at).0.is_some_and(|c| c.is_ascii_digit())).collect()
-    };
-    let straight = marks(|c| matches!(c, '"' | '\''));
-    let curly = marks(|c| matches!(c, '“' | '”' | '‘' | '’'));
-    let fewer = if straight.len() <= curly.len() { &straight } else { &curly };
-    let (Some((field, text, at)), false, false) = (fewer.first(), straight.is_empty(), curly.is_empty())
-    else {
-        return;
-    };
-    let curly_marks = counted(curly.len(), "curly one", "curly ones");
+/// The marks of one style: how many there are, and the first.
+#[derive(Default)]
+struct Style<'s, 'r> {
+    count: usize,
+    first: Option<(&'s Surveyed<'r>, Span)>,
+}
+
+pub(crate) fn quote_styles(survey: &Survey<'_>, out: &mut Diagnostics) {
+    let (mut straight, mut curly) = (Style::default(), Style::default());
+    for surveyed in survey.prose() {
+        for &(at, mark) in &surveyed.marks {
+            let style = match mark {
+                '"' | '\'' => &mut straight,
+                '“' | '”' | '‘' | '’' => &mut curly,
+                _ => continue,
+            };
+            // Between digits a mark is a foot, an inch or a minute: `5' 10"`.
+            if !surveyed.text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+                style.count += 1;
+                style.first.get_or_insert((surveyed, Span::new(at, at + mark.len_utf8())));
+            }
+        }
+    }
+    let fewer = if straight.count <= curly.count { &straight } else { &curly };
+    let Some((surveyed, at)) = fewer.first else { return };
+    let curly_marks = counted(curly.count, "curly one", "curly ones");
     let message =
-        format!("{} beside {curly_marks}", counted(straight.len(), "straight mark", "straight marks"));
-    out.push(case(&QUOTE_STYLES, *field, text, *at, message));
+        format!("{} beside {curly_marks}", counted(straight.count, "straight mark", "straight marks"));
+    out.push(case(&QUOTE_STYLES, surveyed.field, surveyed.text, at, message));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::testing::{applied, codes, fields, found, record};
+    use crate::check::rules::testing::{applied, fields, record, text_codes as codes, text_found as found};
 
     #[test]
     fn brackets_have_partners() {

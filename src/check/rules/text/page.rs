@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::rules::kit::{counted, shown};
+use crate::check::rules::kit::{counted, has_pair, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::{Field, Record};
@@ -51,8 +51,7 @@ fn is_blank(c: char) -> bool {
 /// after a full stop are the typewriter's custom.
 fn blank_runs(text: &str) -> Vec<Span> {
     // The last byte of a blank and the first of another.
-    let two = |pair: &[u8]| matches!(pair, [b' ' | b'\t' | 0xa0, b' ' | b'\t' | 0xc2]);
-    if !text.as_bytes().windows(2).any(two) {
+    if !has_pair(text, |one, next| matches!(one, b' ' | b'\t' | 0xa0) & matches!(next, b' ' | b'\t' | 0xc2)) {
         return Vec::new();
     }
     let mut runs: Vec<Span> = Vec::new();
@@ -187,12 +186,14 @@ fn lines_of(raw: &Raw, field: &RawField) -> Vec<Span> {
 fn marks_in(source: &str, part: Span) -> Vec<Span> {
     let text = part.of(source);
     let mut marks: Vec<Span> = Vec::new();
-    for mark in ["**", "__"] {
+    if memchr::memchr3(b'*', b'_', b'<', text.as_bytes()).is_none() {
+        return marks;
+    }
+    for (mark, row) in [("**", "***"), ("__", "___")] {
         let found: Vec<Span> =
             text.match_indices(mark).map(|(at, _)| Span::new(part.start + at, part.start + at + 2)).collect();
         // Bold has two ends; rows of stars or underscores are rules and blanks to fill in.
-        let rows = text.contains(&mark.repeat(2)) || text.contains(&format!("{mark}{}", &mark[..1]));
-        if found.len() >= 2 && !rows {
+        if found.len() >= 2 && !text.contains(row) {
             marks.extend(found);
         }
     }

@@ -1,8 +1,9 @@
 //! `TXT001`, `TXT002`, `TXT013`: doubled words and number signs.
 
-use crate::check::rules::kit::{Cited, case, chars_led_by, counted, mend, prose, shown, words};
+use crate::check::rules::kit::{Cited, case, chars_led_by, counted, mend, shown};
+use crate::check::rules::survey::{Survey, Surveyed};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
-use crate::record::{Field, Record, Text};
+use crate::record::{Field, Text};
 
 pub(crate) static DOUBLED_FRAGMENT: Rule = Rule {
     code: "TXT001",
@@ -34,9 +35,9 @@ const DOUBLE_BY_NATURE: [&str; 9] = [
     "pilipili",
 ];
 
-pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
-    for (field, text) in prose(record) {
-        for word in words(text) {
+pub(crate) fn doubled_fragment(survey: &Survey<'_>, out: &mut Diagnostics) {
+    for &Surveyed { field, text, ref words, .. } in survey.prose() {
+        for word in words.iter().copied().filter(|word| may_be_doubled(text, *word)) {
             if let Some(half) = half(word.of(text)) {
                 let message = format!("`{}` looks like a doubled `{half}`", shown(word.of(text)));
                 let found = case(&DOUBLED_FRAGMENT, field, text, word, message);
@@ -46,6 +47,17 @@ pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
     }
 }
 
+/// Whether both halves of a word may begin with the same letter: what can be told without reading it.
+fn may_be_doubled(text: &str, word: Span) -> bool {
+    let (bytes, half) = (text.as_bytes(), word.len() / 2);
+    word.len().is_multiple_of(2) && may_be_same(bytes[word.start], bytes[word.start + half])
+}
+
+/// Whether two bytes may begin letters that are the same but for their case.
+fn may_be_same(one: u8, other: u8) -> bool {
+    one.eq_ignore_ascii_case(&other) || !one.is_ascii() || !other.is_ascii()
+}
+
 /// The half of a word that is one word twice.
 ///
 /// A function word may be doubled in any case; of other words only small ones of four letters and more
@@ -53,10 +65,7 @@ pub(crate) fn doubled_fragment(record: &Record, out: &mut Diagnostics) {
 fn half(word: &str) -> Option<&str> {
     let (one, other) = word.split_at_checked(word.len() / 2)?;
     let ascii = word.is_ascii();
-    if !word.len().is_multiple_of(2)
-        || ascii && !one.eq_ignore_ascii_case(other)
-        || !ascii && one.to_lowercase() != other.to_lowercase()
-    {
+    if ascii && !one.eq_ignore_ascii_case(other) || !ascii && one.to_lowercase() != other.to_lowercase() {
         return None;
     }
     let function = FUNCTION_WORDS.contains(&one.to_lowercase().as_str());
@@ -86,18 +95,19 @@ const SAID_ONCE: [&str; 26] = [
     "this", "which", "or", "but", "we", "our", "has", "have", "are", "will", "into",
 ];
 
-pub(crate) fn repeated_word(record: &Record, out: &mut Diagnostics) {
+pub(crate) fn repeated_word(survey: &Survey<'_>, out: &mut Diagnostics) {
     // The words are English ones; in another language they may be doubled for good reason.
-    if record
+    if survey
+        .record
         .edition_languages
         .iter()
         .any(|language| language.code.as_deref().is_some_and(|code| !code.starts_with("en")))
     {
         return;
     }
-    for (field, text) in prose(record) {
+    for &Surveyed { field, text, ref words, .. } in survey.prose() {
         let mut last: Option<Span> = None;
-        for word in words(text) {
+        for word in words.iter().copied() {
             let twice = last.filter(|last| is_repeated(text, *last, word));
             if let Some(first) = twice {
                 let place = first.to(word);
@@ -111,9 +121,15 @@ pub(crate) fn repeated_word(record: &Record, out: &mut Diagnostics) {
 }
 
 fn is_repeated(text: &str, first: Span, second: Span) -> bool {
-    let between = text.get(first.end..second.start);
+    let bytes = text.as_bytes();
+    if first.end + 1 != second.start
+        || first.len() != second.len()
+        || !may_be_same(bytes[first.start], bytes[second.start])
+    {
+        return false;
+    }
     let (one, two) = (first.of(text), second.of(text));
-    between == Some(" ")
+    bytes[first.end] == b' '
         && one.eq_ignore_ascii_case(two)
         && two.chars().all(char::is_lowercase)
         && SAID_ONCE.contains(&two)
@@ -136,8 +152,8 @@ pub(crate) static NUMBER_SIGN: Rule = Rule {
     example: Example::Record,
 };
 
-pub(crate) fn number_sign(record: &Record, out: &mut Diagnostics) {
-    out.extend(look_alike_signs(prose(record)));
+pub(crate) fn number_sign(survey: &Survey<'_>, out: &mut Diagnostics) {
+    out.extend(look_alike_signs(survey.prose().map(|surveyed| (surveyed.field, surveyed.text))));
 }
 
 pub(crate) fn number_sign_cited(cited: &Cited<'_>, out: &mut Diagnostics) {
@@ -168,8 +184,7 @@ fn look_alike_signs<'a>(texts: impl IntoIterator<Item = (Field, &'a Text)>) -> O
 /// The number signs before digits in a text: the sign in its plain spelling, and where sign and blank stand.
 pub(crate) fn number_signs_in(text: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
     const SIGNS: [&str; 5] = ["Nº", "N°", "№", "No.", "Nr."];
-    let starts =
-        chars_led_by(text, |byte| matches!(byte, b'N' | 0xe2)).filter(|(_, c)| matches!(c, 'N' | '№'));
+    let starts = chars_led_by(text, [b'N', 0xe2, 0xe2]).filter(|(_, c)| matches!(c, 'N' | '№'));
     starts.filter_map(move |(at, _)| {
         let sign = SIGNS.iter().find(|sign| text[at..].starts_with(**sign))?;
         let rest = &text[at + sign.len()..];
@@ -184,7 +199,7 @@ pub(crate) fn number_signs_in(text: &str) -> impl Iterator<Item = (&'static str,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::testing::{applied, codes, found, record};
+    use crate::check::rules::testing::{applied, record, text_codes as codes, text_found as found};
     use crate::record::Language;
 
     #[test]

@@ -1,0 +1,184 @@
+//! The texts of a record, each looked through once for all rules.
+//!
+//! Most rules ask for a few characters that most texts do not have. What they ask for is kept from one pass by a table
+//! of bytes, so that a further rule about texts costs next to nothing.
+
+use crate::diagnostic::Span;
+use crate::record::{Field, Record, Text};
+
+use super::kit::texts;
+
+/// A record with what stands in its texts.
+pub(in crate::check) struct Survey<'r> {
+    /// The record.
+    pub(super) record: &'r Record,
+    /// In the order of [`texts`].
+    texts: Vec<Surveyed<'r>>,
+}
+
+/// A text with what stands in it.
+pub(super) struct Surveyed<'r> {
+    pub(super) field: Field,
+    pub(super) text: &'r Text,
+    /// Its words, letters in a row, in the order of the text.
+    pub(super) words: Vec<Span>,
+    /// Its marks with their offsets, in the order of the text: all control characters, line feeds among them, the
+    /// marks of [`MARKS`], and what is beyond ASCII and no letter.
+    pub(super) marks: Vec<(usize, char)>,
+    /// The first bytes of its characters beyond ASCII, one bit each from 0xc0 on.
+    leads: u64,
+}
+
+/// The printable ASCII marks that rules ask for.
+const MARKS: &[u8] = b"\"'()[]&;<=>?@";
+
+impl<'r> Survey<'r> {
+    /// Looks through the texts of a record.
+    pub(in crate::check) fn of(record: &'r Record) -> Self {
+        let texts = texts(record).into_iter().map(|(field, text)| Surveyed::of(field, text)).collect();
+        Self { record, texts }
+    }
+
+    /// Every text of the record, the body last; texts under unknown labels are left out.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Surveyed<'r>> {
+        self.texts.iter()
+    }
+
+    /// The fields that are written by people in sentences: title, summary and text of the document.
+    pub(super) fn prose(&self) -> impl Iterator<Item = &Surveyed<'r>> {
+        self.texts().filter(|text| matches!(text.field, Field::Title | Field::Summary | Field::Body))
+    }
+
+    /// The citation string.
+    pub(super) fn cited(&self) -> Option<&Surveyed<'r>> {
+        self.texts().find(|text| text.field == Field::Citation)
+    }
+}
+
+impl<'r> Surveyed<'r> {
+    fn of(field: Field, text: &'r Text) -> Self {
+        let bytes = text.as_bytes();
+        let (mut words, mut marks, mut leads) = (Vec::new(), Vec::new(), 0);
+        let (mut word, mut at) = (0, 0);
+        loop {
+            at += bytes[at..].iter().take_while(|byte| KINDS[usize::from(**byte)] == Kind::Letter).count();
+            let byte = bytes.get(at).copied();
+            let kind = byte.map_or(Kind::Other, |byte| KINDS[usize::from(byte)]);
+            let mut c = byte.map_or(' ', char::from);
+            if kind == Kind::Beyond {
+                c = text[at..].chars().next().unwrap_or(c);
+                leads |= byte.map_or(0, lead);
+                if is_letter(c) {
+                    at += c.len_utf8();
+                    continue;
+                }
+            }
+            if word < at {
+                words.push(Span::new(word, at));
+            }
+            if byte.is_none() {
+                break;
+            }
+            if kind != Kind::Other {
+                marks.push((at, c));
+            }
+            at += c.len_utf8();
+            word = at;
+        }
+        Self { field, text, words, marks, leads }
+    }
+
+    /// The places of its marks of a kind.
+    pub(super) fn places(&self, kind: impl Fn(char) -> bool) -> Vec<Span> {
+        let marks = self.marks.iter().filter(|(_, mark)| kind(*mark));
+        marks.map(|(at, mark)| Span::new(*at, at + mark.len_utf8())).collect()
+    }
+
+    /// Whether a character of the text has one of these as its first byte, which is 0xc0 or more.
+    pub(super) fn has_lead(&self, mut leads: impl Iterator<Item = u8>) -> bool {
+        leads.any(|byte| self.leads & lead(byte) != 0)
+    }
+}
+
+/// The bit of a first byte.
+const fn lead(byte: u8) -> u64 {
+    1 << (byte & 0x3f)
+}
+
+/// What a byte of a text can be.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Letter,
+    Mark,
+    /// Of a character beyond ASCII.
+    Beyond,
+    Other,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            0x80.. => Kind::Beyond,
+            b'A'..=b'Z' | b'a'..=b'z' => Kind::Letter,
+            0x00..0x20 | 0x7f => Kind::Mark,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    let mut mark = 0;
+    while mark < MARKS.len() {
+        kinds[MARKS[mark] as usize] = Kind::Mark;
+        mark += 1;
+    }
+    kinds
+};
+
+/// Whether a character beyond ASCII is a letter; what is common in Western and Russian texts is told without a search.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2027}' => false,
+        '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' => true,
+        c => c.is_alphabetic(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::check::rules::kit;
+    use crate::check::rules::testing::{fields, record};
+
+    #[test]
+    fn common_letters_are_told_as_unicode_tells_them() {
+        for c in ('\u{80}'..='\u{2fff}').filter(|c| is_letter(*c) != c.is_alphabetic()) {
+            panic!("{c:?}");
+        }
+    }
+
+    #[test]
+    fn prose_and_the_citation_are_found_among_the_texts() {
+        let record = fields(&[("title", "A (b"), ("citation_verbatim", "AVP RF"), ("body", "C")]);
+        let survey = Survey::of(&record);
+        assert_eq!(survey.prose().map(|text| text.text.as_str()).collect::<Vec<_>>(), ["A (b", "C"]);
+        assert_eq!(survey.cited().map(|text| text.words.len()), Some(2));
+        assert_eq!(survey.prose().next().map(|text| text.marks.clone()), Some(vec![(2, '(')]));
+    }
+
+    proptest! {
+        #[test]
+        fn a_survey_finds_what_a_search_by_characters_finds(text in "([ -~\n\t]{0,20}|[äдÃ×º “”–中\u{301}\u{7f}\u{f0b7}]){0,6}") {
+            let record = record("body", &text);
+            let survey = Survey::of(&record);
+            let surveyed = survey.texts().next().expect("the body");
+            prop_assert_eq!(&surveyed.words, &kit::words(&text).collect::<Vec<_>>());
+            let is_mark = |c: char| c.is_ascii_control() || "\"'()[]&;<=>?@".contains(c) || !c.is_ascii() && !c.is_alphabetic();
+            let marks: Vec<_> = text.char_indices().filter(|(_, c)| is_mark(*c)).collect();
+            prop_assert_eq!(&surveyed.marks, &marks);
+            prop_assert_eq!(surveyed.has_lead(0xd0..=0xd3), text.contains('д'));
+        }
+    }
+}
