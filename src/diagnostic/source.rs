@@ -178,28 +178,11 @@ impl Source {
     /// Offsets of the first byte of every line. A line ends at `\n`, `\r\n` or a lone `\r`.
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
-            // Most stretches of this length have no end of a line, which is quickly told.
-            const BLOCK: usize = 64;
             let bytes = self.text.as_bytes();
-            let mut starts = vec![0];
-            for (number, block) in bytes.chunks(BLOCK).enumerate() {
-                if !block.iter().fold(false, |has, byte| has | matches!(byte, b'\n' | b'\r')) {
-                    continue;
-                }
-                let at = number * BLOCK..number * BLOCK + block.len();
-                starts.extend(at.filter(|at| ends_line(bytes, *at)).map(|at| at + 1));
-            }
-            starts
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+                .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
         })
-    }
-}
-
-/// Whether a line ends with the byte at `at`.
-fn ends_line(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
     }
 }
 

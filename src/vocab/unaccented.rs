@@ -3,14 +3,23 @@
 /// A word in lower case without accents; `ё` becomes `е`, a soft sign in Latin transliteration is dropped.
 pub fn unaccented(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
-        match plain(letter) {
-            Some(plain) => folded.push(plain),
-            None if letter == 'ß' => folded.push_str("ss"),
-            None => {}
+    for c in word.chars() {
+        // Most letters are ASCII, and those need no table.
+        if c.is_ascii() {
+            folded.extend(plain(c.to_ascii_lowercase()));
+        } else {
+            c.to_lowercase().for_each(|letter| fold(letter, &mut folded));
         }
     }
     folded
+}
+
+fn fold(letter: char, folded: &mut String) {
+    match plain(letter) {
+        Some(plain) => folded.push(plain),
+        None if letter == 'ß' => folded.push_str("ss"),
+        None => {}
+    }
 }
 
 /// The letter without its accent; none for what is no letter of its own.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::Field;
 use crate::vocab::look_alikes;
 
-use super::kit::{beyond_ascii, case, counted, mend, shown};
+use super::kit::{beyond_ascii, case, counted, mend, shown, words};
 use super::survey::{Survey, Surveyed};
 
 pub(crate) static NOT_NFC: Rule = Rule {
@@ -92,7 +92,7 @@ pub(crate) fn mixed_scripts(survey: &Survey<'_>, out: &mut Diagnostics) {
     let elsewhere = survey.texts().filter(|surveyed| surveyed.field != Field::Citation);
     for surveyed in elsewhere.filter(|surveyed| surveyed.has_lead(CYRILLIC)) {
         let Surveyed { field, text, .. } = *surveyed;
-        for word in surveyed.words.iter().copied().filter(|word| !word.of(text).is_ascii()) {
+        for word in words(text).filter(|word| !word.of(text).is_ascii()) {
             let Some((meant, script)) = in_one_script(word.of(text)) else { continue };
             let message = format!("`{}` is not all {script}", shown(word.of(text)));
             out.push(mend(case(&MIXED_SCRIPTS, field, text, word, message), false, text, word, &meant));

@@ -488,9 +488,9 @@ pub(crate) fn line_ends(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
     }
     const ENDS: [(&str, &str); 3] = [("\n", "LF"), ("\r\n", "CRLF"), ("\r", "CR")];
     let source = raw.source.text();
-    let ends: Vec<Span> = (source.match_indices(['\r', '\n']))
-        .filter(|(at, end)| *end != "\n" || !source[..*at].ends_with('\r'))
-        .map(|(at, _)| Span::new(at, at + if source[at..].starts_with("\r\n") { 2 } else { 1 }))
+    let ends: Vec<Span> = memchr::memchr2_iter(b'\r', b'\n', source.as_bytes())
+        .filter(|at| !source[*at..].starts_with('\n') || !source[..*at].ends_with('\r'))
+        .map(|at| Span::new(at, at + if source[at..].starts_with("\r\n") { 2 } else { 1 }))
         .collect();
     let count = |end: &str| ends.iter().filter(|place| place.of(source) == end).count();
     let counts = ENDS.map(|(end, _)| count(end));

@@ -223,9 +223,18 @@ fn run(text: &str, letters: bool) -> usize {
         let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphabetic() == letters;
         at += bytes[at..].iter().take_while(|byte| plain(byte)).count();
         match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && c.is_alphabetic() == letters => at += c.len_utf8(),
+            Some(c) if !c.is_ascii() && is_letter(c) == letters => at += c.len_utf8(),
             _ => return at,
         }
+    }
+}
+
+/// Whether a character beyond ASCII is a letter; what is common in Western and Russian texts is told without a search.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2027}' => false,
+        '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' => true,
+        c => c.is_alphabetic(),
     }
 }
 
@@ -351,6 +360,13 @@ mod tests {
             let found: Vec<_> = words(&text).map(|word| word.of(&text)).collect();
             prop_assert_eq!(found, split.collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        let other: Vec<char> =
+            ('\u{80}'..='\u{2fff}').filter(|c| is_letter(*c) != c.is_alphabetic()).collect();
+        assert!(other.is_empty(), "{other:?}");
     }
 
     #[test]

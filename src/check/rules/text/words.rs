@@ -36,8 +36,8 @@ const DOUBLE_BY_NATURE: [&str; 9] = [
 ];
 
 pub(crate) fn doubled_fragment(survey: &Survey<'_>, out: &mut Diagnostics) {
-    for &Surveyed { field, text, ref words, .. } in survey.prose() {
-        for word in words.iter().copied().filter(|word| may_be_doubled(text, *word)) {
+    for &Surveyed { field, text, ref doubled, .. } in survey.prose() {
+        for word in doubled.iter().copied() {
             if let Some(half) = half(word.of(text)) {
                 let message = format!("`{}` looks like a doubled `{half}`", shown(word.of(text)));
                 let found = case(&DOUBLED_FRAGMENT, field, text, word, message);
@@ -47,25 +47,19 @@ pub(crate) fn doubled_fragment(survey: &Survey<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// Whether both halves of a word may begin with the same letter: what can be told without reading it.
-fn may_be_doubled(text: &str, word: Span) -> bool {
-    let (bytes, half) = (text.as_bytes(), word.len() / 2);
-    word.len().is_multiple_of(2) && may_be_same(bytes[word.start], bytes[word.start + half])
-}
-
-/// Whether two bytes may begin letters that are the same but for their case.
-fn may_be_same(one: u8, other: u8) -> bool {
-    one.eq_ignore_ascii_case(&other) || !one.is_ascii() || !other.is_ascii()
-}
-
 /// The half of a word that is one word twice.
 ///
 /// A function word may be doubled in any case; of other words only small ones of four letters and more
 /// count, since names double syllables (Baba, Wagga, Bora Bora written in one).
 fn half(word: &str) -> Option<&str> {
     let (one, other) = word.split_at_checked(word.len() / 2)?;
-    let ascii = word.is_ascii();
-    if ascii && !one.eq_ignore_ascii_case(other) || !ascii && one.to_lowercase() != other.to_lowercase() {
+    let first = |half: &str| half.chars().next().map(char::to_lowercase).into_iter().flatten();
+    let same = if word.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        first(one).eq(first(other)) && one.to_lowercase() == other.to_lowercase()
+    };
+    if !same {
         return None;
     }
     let function = FUNCTION_WORDS.contains(&one.to_lowercase().as_str());
@@ -105,32 +99,24 @@ pub(crate) fn repeated_word(survey: &Survey<'_>, out: &mut Diagnostics) {
     {
         return;
     }
-    for &Surveyed { field, text, ref words, .. } in survey.prose() {
-        let mut last: Option<Span> = None;
-        for word in words.iter().copied() {
-            let twice = last.filter(|last| is_repeated(text, *last, word));
-            if let Some(first) = twice {
-                let place = first.to(word);
+    for &Surveyed { field, text, ref repeated, .. } in survey.prose() {
+        let mut after = 0;
+        for &[first, second] in repeated {
+            // Of three the third is not told again.
+            if first.start >= after && is_repeated(text, first, second) {
+                let place = first.to(second);
                 let message = format!("`{}` says one word twice", shown(place.of(text)));
                 let found = case(&REPEATED_WORD, field, text, place, message);
                 out.push(mend(found, false, text, place, first.of(text)));
+                after = second.end;
             }
-            last = twice.is_none().then_some(word);
         }
     }
 }
 
 fn is_repeated(text: &str, first: Span, second: Span) -> bool {
-    let bytes = text.as_bytes();
-    if first.end + 1 != second.start
-        || first.len() != second.len()
-        || !may_be_same(bytes[first.start], bytes[second.start])
-    {
-        return false;
-    }
     let (one, two) = (first.of(text), second.of(text));
-    bytes[first.end] == b' '
-        && one.eq_ignore_ascii_case(two)
+    one.eq_ignore_ascii_case(two)
         && two.chars().all(char::is_lowercase)
         && SAID_ONCE.contains(&two)
         && one.chars().skip(1).all(char::is_lowercase)
