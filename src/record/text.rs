@@ -15,10 +15,19 @@ use crate::diagnostic::Span;
 #[derive(Clone, Default)]
 pub struct Text {
     value: String,
-    /// `(offset in value, offset in source)`, rising; from one entry to the next both run byte for byte.
-    runs: Vec<(usize, usize)>,
+    /// Rising, without gaps in the value.
+    runs: Vec<Run>,
     /// One past the last byte in the source.
     end: usize,
+}
+
+/// A stretch of a value, up to the next one, and where it stands in the source: byte for byte where both are as long,
+/// else as a whole, as one blank stands for many and a letter for an entity.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Where it begins in the value.
+    at: usize,
+    source: Span,
 }
 
 impl Text {
@@ -29,12 +38,16 @@ impl Text {
 
     /// The part `span` of `source`, letter by letter.
     pub fn verbatim(source: &str, span: Span) -> Self {
-        Self { value: span.of(source).to_owned(), runs: vec![(0, span.start)], end: span.end }
+        Self { value: span.of(source).to_owned(), runs: vec![Run { at: 0, source: span }], end: span.end }
     }
 
     /// An empty text that stands at `offset` of the source: the place of something absent.
     pub fn empty_at(offset: usize) -> Self {
-        Self { value: String::new(), runs: vec![(0, offset)], end: offset }
+        Self {
+            value: String::new(),
+            runs: vec![Run { at: 0, source: Span::new(offset, offset) }],
+            end: offset,
+        }
     }
 
     /// The words.
@@ -49,7 +62,7 @@ impl Text {
 
     /// Where the whole text stands in the source.
     pub fn span(&self) -> Option<Span> {
-        self.runs.first().map(|(_, start)| Span::new(*start, self.end))
+        self.runs.first().map(|run| Span::new(run.source.start, self.end))
     }
 
     /// Where a part of the value (bytes of [`as_str`](Self::as_str)) stands in the source.
@@ -57,10 +70,13 @@ impl Text {
         if part.start == 0 && part.end >= self.value.len() {
             return self.span();
         }
-        let start = self.source_offset(part.start)?;
-        // The end is one past the last character, so a run that begins there does not count.
+        if part.start >= self.value.len() {
+            return self.span().map(|span| Span::new(span.end, span.end));
+        }
+        let start = self.place(Span::new(part.start, part.start))?.start;
+        // The end is that of the last character, so a run that begins there does not count.
         let end = match part.end.checked_sub(1) {
-            Some(last) if part.end > part.start => self.source_offset(last)? + 1,
+            Some(last) if part.end > part.start => self.place(Span::new(last, part.end))?.end,
             _ => start,
         };
         Some(Span::new(start, end.max(start)))
@@ -76,10 +92,11 @@ impl Text {
     pub fn slice(&self, part: Span) -> Self {
         let value = part.of(&self.value).to_owned();
         let Some(place) = self.source_span(part) else { return Self::new(value) };
-        let mut runs = vec![(0, place.start)];
-        let after = &self.runs[self.runs.partition_point(|(at, _)| *at <= part.start)..];
-        let inside = after.iter().take_while(|(at, _)| *at < part.end);
-        runs.extend(inside.map(|(at, source)| (at - part.start, *source)));
+        let mut runs: Vec<Run> =
+            self.runs_in(part).map(|run| Run { at: run.at - part.start, ..run }).collect();
+        if runs.is_empty() {
+            runs.push(Run { at: 0, source: place });
+        }
         Self { value, runs, end: place.end }
     }
 
@@ -117,7 +134,7 @@ impl Text {
         let at = self.value.len();
         self.value.push_str(&text.value);
         if placed {
-            self.runs.extend(text.runs.iter().map(|(offset, source)| (at + offset, *source)));
+            self.runs.extend(text.runs.iter().map(|run| Run { at: at + run.at, ..*run }));
             self.end = self.end.max(text.end);
         } else {
             self.runs.clear();
@@ -125,10 +142,53 @@ impl Text {
         }
     }
 
-    fn source_offset(&self, offset: usize) -> Option<usize> {
-        let after = self.runs.partition_point(|(at, _)| *at <= offset);
-        let (at, source) = *self.runs.get(after.checked_sub(1)?)?;
-        Some(source + (offset - at))
+    /// The text with places in what `base` was read from, where its own places count in the words of `base`.
+    #[must_use]
+    pub fn through(&self, base: &Self) -> Self {
+        let Some(whole) = self.span().and_then(|span| base.source_span(span)) else {
+            return Self::new(self.value.clone());
+        };
+        let mut runs = Vec::new();
+        for (nth, run) in self.runs.iter().enumerate() {
+            if run.source.len() == self.length(nth) && !run.source.is_empty() {
+                let inner = base.runs_in(run.source);
+                runs.extend(inner.map(|inner| Run { at: run.at + inner.at - run.source.start, ..inner }));
+            } else if let Some(source) = base.source_span(run.source) {
+                runs.push(Run { source, ..*run });
+            }
+        }
+        Self { value: self.value.clone(), runs, end: whole.end }
+    }
+
+    /// The runs that a part of the value is made of, cut at its ends.
+    fn runs_in(&self, part: Span) -> impl Iterator<Item = Run> + '_ {
+        let first = self.runs.partition_point(|run| run.at <= part.start).saturating_sub(1);
+        let runs = self.runs.iter().enumerate().skip(first).take_while(move |(_, run)| run.at < part.end);
+        runs.filter_map(move |(nth, run)| {
+            let inside = Span::new(run.at.max(part.start), part.end.min(run.at + self.length(nth)));
+            (inside.start < inside.end).then(|| Run { at: inside.start, source: self.place_in(nth, inside) })
+        })
+    }
+
+    /// How many bytes of the value a run has.
+    fn length(&self, nth: usize) -> usize {
+        self.runs.get(nth + 1).map_or(self.value.len(), |next| next.at) - self.runs[nth].at
+    }
+
+    /// Where a part of the value that lies in one run stands in the source.
+    fn place(&self, part: Span) -> Option<Span> {
+        let nth = self.runs.partition_point(|run| run.at <= part.start).checked_sub(1)?;
+        Some(self.place_in(nth, part))
+    }
+
+    fn place_in(&self, nth: usize, part: Span) -> Span {
+        let run = self.runs[nth];
+        if run.source.len() == self.length(nth) {
+            let start = run.source.start + part.start - run.at;
+            Span::new(start, start + part.len())
+        } else {
+            run.source
+        }
     }
 }
 
@@ -219,11 +279,16 @@ impl TextBuilder {
             return;
         }
         let text = &mut self.text;
-        let runs_on = text.runs.last().is_some_and(|(at, source)| {
-            text.end == span.start && span.start.checked_sub(*source) == Some(text.value.len() - at)
-        });
-        if !runs_on {
-            text.runs.push((text.value.len(), span.start));
+        let is_letter_by_letter = |run: &Run, length: usize| run.source.len() == length;
+        match text.runs.last_mut() {
+            Some(last)
+                if words.len() == span.len()
+                    && last.source.end == span.start
+                    && is_letter_by_letter(last, text.value.len() - last.at) =>
+            {
+                last.source.end = span.end;
+            }
+            _ => text.runs.push(Run { at: text.value.len(), source: span }),
         }
         text.value.push_str(words);
         text.end = span.end;
@@ -277,6 +342,46 @@ mod tests {
         assert_eq!(joined.span(), Some(Span::new(0, 26)));
         assert_eq!(joined.slice(Span::new(13, 18)).span(), Some(Span::new(15, 20)));
         assert_eq!(Text::join([&parts[0], &Text::new("x")], " ").span(), None);
+    }
+
+    #[test]
+    fn an_entity_is_in_its_place_whole() {
+        let source = "B&eacute;la";
+        let mut builder = TextBuilder::new();
+        builder.copy(source, Span::new(0, 1));
+        builder.put("é", Span::new(1, 9));
+        builder.copy(source, Span::new(9, 11));
+        let text = builder.build();
+        assert_eq!(text.source_span(Span::new(0, 3)), Some(Span::new(0, 9)));
+        assert_eq!(text.slice(Span::new(1, 4)).span(), Some(Span::new(1, 10)));
+        assert!(!text.is_unbroken(Span::new(0, 3)) && text.is_unbroken(Span::new(3, 5)));
+    }
+
+    #[test]
+    fn places_lead_through_another_text() {
+        let source = "A &amp; B  C\n\nD";
+        let mut builder = TextBuilder::new();
+        builder.copy(source, Span::new(0, 2));
+        builder.put("&", Span::new(2, 7));
+        builder.copy(source, Span::new(7, 9));
+        builder.put(" ", Span::new(9, 11));
+        builder.copy(source, Span::new(11, 12));
+        builder.put("\n", Span::new(12, 14));
+        builder.copy(source, Span::new(14, 15));
+        let base = builder.build();
+        assert_eq!(base, "A & B C\nD");
+        let mut builder = TextBuilder::new();
+        builder.copy(&base, Span::new(2, 7));
+        builder.put(" ", Span::new(7, 8));
+        builder.copy(&base, Span::new(8, 9));
+        let text = builder.build().through(&base);
+        assert_eq!(text, "& B C D");
+        for (part, place) in
+            [((0, 1), (2, 7)), ((2, 3), (8, 9)), ((4, 5), (11, 12)), ((6, 7), (14, 15)), ((0, 7), (2, 15))]
+        {
+            assert_eq!(text.source_span(Span::new(part.0, part.1)), Some(Span::new(place.0, place.1)));
+        }
+        assert_eq!(Text::new("x").through(&base).span(), None);
     }
 
     #[test]
