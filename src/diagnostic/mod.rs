@@ -13,5 +13,5 @@ pub use family::{FAMILIES, Family};
 pub use finding::{Also, Diagnostic, Diagnostics, Edit, Excerpt, Finding, Fix};
 pub use fingerprint::{Fingerprint, Fingerprints};
 pub use rule::{Example, Fixable, Rule, Severity};
-pub use source::{Position, Source};
+pub use source::{Notation, Position, Source};
 pub use span::Span;

@@ -129,6 +129,11 @@ impl Source {
         Span::new(self.file_offset(span.start), self.file_offset(span.end))
     }
 
+    /// Whether the text is nothing but text: what stands in it is what somebody wrote, blanks and line ends included.
+    pub fn is_plain(&self) -> bool {
+        self.notation.is_none()
+    }
+
     /// The cell, JSON pointer or XML path that a range of the text stands in, in formats that have them.
     pub fn address(&self, span: Span) -> Option<String> {
         self.notation.as_ref()?.address(&self.text, span)

@@ -393,8 +393,7 @@ fn foreign(name: &str) -> bool {
 /// What stands for a file that is left out.
 fn skipped(name: &str) -> Processed {
     let extension = read::extension(name).unwrap_or_default();
-    let known: Vec<&str> = read::FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
-    let message = format!("skipped: `.{extension}` is none of .{}", known.join(", ."));
+    let message = format!("skipped: `.{extension}` is no format that can be read");
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(Diagnostic::new(&read::UNKNOWN_LAYOUT, message).with_severity(Severity::Note));
     Processed {

@@ -27,29 +27,25 @@ impl Unreadable {
         match self {
             Self::Empty => Diagnostic::new(&rules::EMPTY_FILE, "nothing to read"),
             Self::Binary(Some(kind)) => {
-                Diagnostic::new(&rules::UNKNOWN_LAYOUT, format!("not text but {kind}; {}", expected()))
+                Diagnostic::new(&rules::UNKNOWN_LAYOUT, format!("not text but {kind}; {EXPECTED}"))
             }
             Self::Binary(None) => {
-                Diagnostic::new(&rules::UNKNOWN_LAYOUT, format!("not text but binary data; {}", expected()))
+                Diagnostic::new(&rules::UNKNOWN_LAYOUT, format!("not text but binary data; {EXPECTED}"))
             }
             Self::NotARecord(place, line) => {
                 Diagnostic::new(&rules::NOT_A_RECORD, format!("`{line}` is not the page of a record"))
                     .at(place)
             }
             Self::NoLayout => {
-                let message = format!("neither labels nor headings of a record were found; {}", expected());
+                let message = format!("neither labels nor headings of a record were found; {EXPECTED}");
                 Diagnostic::new(&rules::UNKNOWN_LAYOUT, message)
             }
         }
     }
 }
 
-/// What every format looks for, in words.
-fn expected() -> String {
-    let formats: Vec<String> =
-        FORMATS.iter().map(|format| format!("`{}` ({})", format.name, format.title)).collect();
-    format!("expected {}", formats.join(" or "))
-}
+/// Where to find what could have been read.
+const EXPECTED: &str = "`fonds formats` lists what can be read";
 
 /// How a file is to be read, by how it begins.
 pub(super) enum Chosen {
@@ -215,6 +211,11 @@ fn binary(text: &str) -> Option<Option<&'static str>> {
 /// Whether a text is a page that is no record: it says so at its beginning, is short, and has no label.
 fn no_record(text: &str) -> Option<Unreadable> {
     const LONGEST: usize = 20_000;
+    // Of HTML this can be told when its tags have been read.
+    #[cfg(feature = "html")]
+    if super::html::is_html(text) {
+        return None;
+    }
     if text.len() > LONGEST {
         return None;
     }
@@ -255,7 +256,7 @@ mod tests {
         let why = detect("a.txt", b"Dear Anna, the weather is fine.\n\nYours").err().unwrap();
         let diagnostic = why.diagnostic();
         assert_eq!(diagnostic.rule.code, "INP002");
-        assert!(diagnostic.message.contains("`Document Information`"));
+        assert!(diagnostic.message.contains("`fonds formats`"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! into the file as it is.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 ///
 /// - `ENC001` when the bytes are not UTF-8, whether they were decoded from another encoding or replaced;
 /// - `ENC011` when a byte order mark says UTF-16;
-/// - `INP007` when the encoding had to be guessed.
+/// - `INP007` when the encoding had to be guessed, because no `<meta charset>` of an HTML page names it.
 pub(crate) fn decode(path: &str, bytes: Vec<u8>) -> (Source, Diagnostics) {
     let mut out = Diagnostics::new();
     let decoded = match mark(&bytes) {
@@ -37,7 +37,7 @@ pub(super) fn decode_piece(bytes: Vec<u8>) -> (String, Vec<(usize, usize)>, Diag
     match String::from_utf8(bytes) {
         Ok(text) => (text, Vec::new(), out),
         Err(error) => {
-            let decoded = not_utf8(error.as_bytes(), &mut out);
+            let decoded = older(error.as_bytes(), &mut out);
             (decoded.text, decoded.offsets, out)
         }
     }
@@ -164,20 +164,25 @@ fn without_mark(path: &str, bytes: Vec<u8>, mut out: Diagnostics) -> (Source, Di
         Ok(text) => return (Source::new(path, text), out),
         Err(error) => error.into_bytes(),
     };
-    (not_utf8(&bytes, &mut out).into_source(path), out)
+    (older(&bytes, &mut out).into_source(path), out)
 }
 
 /// Decodes bytes that are not valid UTF-8: damaged UTF-8, or an older encoding.
-fn not_utf8(bytes: &[u8], out: &mut Diagnostics) -> Decoded {
+fn older(bytes: &[u8], out: &mut Diagnostics) -> Decoded {
     if is_mostly_utf8(bytes) {
         let decoded = lossy_utf8(bytes, 0);
         lost_bytes(&decoded, out);
         return decoded;
     }
-    let encoding = guess(bytes);
+    let declared = declared(bytes);
+    let encoding = declared.unwrap_or_else(|| guess(bytes));
     let decoded =
         if encoding.is_single_byte() { single_byte(bytes, encoding) } else { multi_byte(bytes, encoding) };
-    guessed(encoding.name(), first_non_ascii(&decoded.text), out);
+    let place = first_non_ascii(&decoded.text);
+    match declared {
+        Some(_) => not_utf8(encoding.name(), place, out),
+        None => guessed(encoding.name(), place, out),
+    }
     lost_bytes(&decoded, out);
     decoded
 }
@@ -188,9 +193,33 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-fn guessed(encoding: &str, place: Option<Span>, out: &mut Diagnostics) {
+/// The encoding that the beginning of an HTML page names: in `<meta charset>`, in `<meta http-equiv>` or in an XML
+/// declaration (HTML Living Standard, 13.2.3.2, in short: the first tag with a `charset` counts). One that names
+/// UTF-8 or UTF-16 is wrong here and says nothing.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    const LOOK: usize = 1024;
+    let head: String =
+        bytes[..bytes.len().min(LOOK)].iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let is_markup = head.trim_start_matches(|c: char| c.is_whitespace()).starts_with('<');
+    let tags = head.split('<').filter(|tag| tag.starts_with("meta") || tag.starts_with("?xml"));
+    let label = tags.filter_map(|tag| {
+        let tag = tag.split('>').next()?;
+        let after = ["charset", "encoding"].iter().find_map(|name| tag.split_once(name))?.1;
+        let value = after.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+        value.split(|c: char| matches!(c, '"' | '\'' | ';' | '/') || c.is_whitespace()).next()
+    });
+    let mut encodings = label.filter_map(|label| Encoding::for_label(label.as_bytes()));
+    let found = encodings.next().filter(|_| is_markup)?;
+    (found.is_ascii_compatible() && found != UTF_8).then_some(found)
+}
+
+fn not_utf8(encoding: &str, place: Option<Span>, out: &mut Diagnostics) {
     let message = format!("not UTF-8; read as {encoding}");
     out.push(Diagnostic::new(&rules::NOT_UTF_8, message).at(place));
+}
+
+fn guessed(encoding: &str, place: Option<Span>, out: &mut Diagnostics) {
+    not_utf8(encoding, place, out);
     let message = format!("nothing in the file names its encoding; `{encoding}` was guessed");
     out.push(Diagnostic::new(&rules::ENCODING_GUESSED, message).at(place));
 }
@@ -436,6 +465,32 @@ mod tests {
             assert_eq!(codes(&out), ["ENC001", "INP007"]);
             assert!(out.iter().all(|diagnostic| diagnostic.message.contains(name)));
             holds(&source, &bytes, |part| encoding.decode(part).0.into_owned());
+        }
+    }
+
+    #[test]
+    fn the_encoding_that_a_page_names_is_obeyed() {
+        for meta in [
+            "<!DOCTYPE html>\n<meta charset=KOI8-R>",
+            "<html><head><META CONTENT=\"text/html; charset=koi8-r\" HTTP-EQUIV=\"Content-Type\">",
+            "<?xml version=\"1.0\" encoding='koi8-r'?>",
+        ] {
+            // So few words are guessed to be something else.
+            let text = format!("{meta}<p>ф. 5");
+            let (bytes, _, _) = KOI8_R.encode(&text);
+            let (source, out) = decode("a.html", bytes.to_vec());
+            assert_eq!(source.text(), text);
+            assert_eq!(codes(&out), ["ENC001"]);
+        }
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_right_is_passed_over() {
+        for text in [format!("<meta charset=utf-8><p>{RUSSIAN}"), format!("charset=koi8-r {RUSSIAN}")] {
+            let (bytes, _, _) = WINDOWS_1251.encode(&text);
+            let (source, out) = decode("a.html", bytes.to_vec());
+            assert_eq!(source.text(), text);
+            assert_eq!(codes(&out), ["ENC001", "INP007"]);
         }
     }
 

@@ -61,7 +61,7 @@ impl InputFormat {
 #[derive(Debug)]
 pub struct Document {
     /// Its text and place.
-    pub source: Arc<Source>,
+    pub source: Source,
     /// What decoding had to say: the encoding that was guessed, bytes that were lost.
     pub diagnostics: Diagnostics,
 }

@@ -9,6 +9,8 @@ mod cues;
 mod detect;
 mod encoding;
 mod format;
+#[cfg(feature = "html")]
+mod html;
 mod labelled;
 mod labels;
 mod lines;
@@ -31,7 +33,12 @@ pub use stream::Stream;
 use detect::Chosen;
 
 /// Every input format that can be read.
-pub static FORMATS: &[&InputFormat] = &[&page::FORMAT, &markdown::FORMAT];
+pub static FORMATS: &[&InputFormat] = &[
+    &page::FORMAT,
+    &markdown::FORMAT,
+    #[cfg(feature = "html")]
+    &html::FORMAT,
+];
 
 /// What may be chosen for reading.
 #[derive(Clone, Copy, Debug)]

@@ -73,7 +73,7 @@ impl Unread {
             diagnostics.push(broken);
         }
         match detect::document(source.text(), super::extension(&path), format) {
-            Ok(open) => open(Document { source: Arc::new(source), diagnostics }),
+            Ok(open) => open(Document { source, diagnostics }),
             // An archive member that broke off before its first byte is not an empty file.
             Err(detect::Unreadable::Empty) if cut => unreadable(source, diagnostics, None),
             // What is no text has no encoding.

@@ -5,6 +5,8 @@
 //! document too. So the fields are looked for from the end of the file, and the head from its beginning;
 //! what lies between is the text.
 
+use std::sync::Arc;
+
 use super::cues;
 use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
 use super::labelled::{self, Block};
@@ -59,28 +61,41 @@ fn has_head(text: &str, lines: &[Line]) -> bool {
 
 fn open(document: Document) -> Entries {
     let Document { source, mut diagnostics } = document;
-    let (fields, furniture) = {
-        let text = source.text();
-        let lines = lines::lines(text);
-        let mut reader = Reader {
-            text,
-            lines: &lines,
-            fields: Vec::new(),
-            furniture: Vec::new(),
-            out: Diagnostics::new(),
-        };
-        reader.read();
-        format::append(&mut diagnostics, reader.out);
-        let furniture = reader.furniture.iter().map(|span| Text::verbatim(text, *span)).collect();
-        (reader.fields, furniture)
-    };
+    let Parts { fields, furniture, out } = parts(source.text(), false);
+    format::append(&mut diagnostics, out);
+    let source = Arc::new(source);
     let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture, given: None };
     Box::new(std::iter::once(Ok(Entry { source, raw: Some(raw), diagnostics })))
+}
+
+/// What a page is made of. Places count in its text.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) fields: Vec<RawField>,
+    pub(super) furniture: Vec<Text>,
+    pub(super) out: Diagnostics,
+}
+
+/// Reads the text of a page. Where its title is known already (`titled`), none is looked for.
+pub(super) fn parts(text: &str, titled: bool) -> Parts {
+    let lines = lines::lines(text);
+    let mut reader = Reader {
+        text,
+        lines: &lines,
+        titled,
+        fields: Vec::new(),
+        furniture: Vec::new(),
+        out: Diagnostics::new(),
+    };
+    reader.read();
+    let furniture = reader.furniture.iter().map(|span| Text::verbatim(text, *span)).collect();
+    Parts { fields: reader.fields, furniture, out: reader.out }
 }
 
 struct Reader<'a> {
     text: &'a str,
     lines: &'a [Line],
+    titled: bool,
     fields: Vec<RawField>,
     furniture: Vec<Span>,
     out: Diagnostics,
@@ -116,7 +131,7 @@ impl Reader<'_> {
 
     /// Reads the lines above the text and gives the first line of the text.
     fn head(&mut self, end: usize) -> usize {
-        let (mut date, mut title) = (false, false);
+        let (mut date, mut title) = (false, self.titled);
         // The support line ends the head, but where it comes first a date and a title may follow it.
         let mut thanked = false;
         let mut at = 0;
@@ -220,13 +235,11 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::diagnostic::Source;
 
     fn read(text: &str) -> (Raw, Vec<&'static str>) {
-        let source = Arc::new(Source::new("a.txt", text));
+        let source = Source::new("a.txt", text);
         let mut entries = open(Document { source, diagnostics: Diagnostics::new() });
         let entry = entries.next().unwrap().unwrap();
         (entry.raw.unwrap(), entry.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect())

@@ -360,6 +360,9 @@ pub(crate) static ODD_SPACE: Rule = Rule {
 };
 
 pub(crate) fn odd_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    if !raw.source.is_plain() {
+        return;
+    }
     let source = raw.source.text();
     let odd =
         |c: char| matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}');

@@ -315,10 +315,10 @@ pub(super) fn after(text: &str, at: usize) -> &str {
 
 /// Adds labelled fields to the source, in front of the first labelled one and written like it.
 ///
-/// None where the source has no labels on lines of their own, as in a table. What is inserted goes
+/// None where the source has no labels on lines of their own, as in a table or in markup. What is inserted goes
 /// before the line that `at` begins.
 pub(super) fn insertion(raw: &Raw, fields: &[(&str, &str)]) -> Option<(Span, String)> {
-    let label = raw.fields.iter().filter_map(|field| field.label).min()?;
+    let label = raw.fields.iter().filter_map(|field| field.label).min().filter(|_| raw.source.is_plain())?;
     let source = raw.source.text();
     let line = raw.source.line_span(label.start);
     let before = source.get(line.start..label.start)?;

@@ -8,6 +8,7 @@ mod blocks;
 mod inline;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use self::blocks::{Block, Kind, Label};
 use self::inline::{Breaks, Links};
@@ -91,6 +92,7 @@ fn open(document: Document) -> Entries {
         format::append(&mut diagnostics, reader.out);
         (reader.fields, reader.furniture)
     };
+    let source = Arc::new(source);
     let raw = Raw { source: source.clone(), format: FORMAT.name, index: 1, fields, furniture, given: None };
     Box::new(std::iter::once(Ok(Entry { source, raw: Some(raw), diagnostics })))
 }
@@ -410,13 +412,11 @@ const EDITION: Name = Name::Known(Field::EditionLanguages);
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::diagnostic::Source;
 
     fn read(text: &str) -> (Vec<(String, String)>, Vec<&'static str>) {
-        let source = Arc::new(Source::new("a.md", text));
+        let source = Source::new("a.md", text);
         let mut entries = open(Document { source, diagnostics: Diagnostics::new() });
         let entry = entries.next().unwrap().unwrap();
         let name = |name: &Name| match name {

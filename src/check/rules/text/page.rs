@@ -23,6 +23,9 @@ pub(crate) static DOUBLE_SPACE: Rule = Rule {
 };
 
 pub(crate) fn double_space(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    if !raw.source.is_plain() {
+        return;
+    }
     let source = raw.source.text();
     for field in &raw.fields {
         let Some(value) = field.value.span() else { continue };
@@ -97,6 +100,10 @@ pub(crate) static FURNITURE: Rule = Rule {
 };
 
 pub(crate) fn furniture(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    // Around the document of a whole page stands the page.
+    if !raw.source.is_plain() {
+        return;
+    }
     let source = raw.source.text();
     for line in &raw.furniture {
         let found =
@@ -137,6 +144,9 @@ pub(crate) static MARKUP: Rule = Rule {
 };
 
 pub(crate) fn markup(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
+    if !raw.source.is_plain() {
+        return;
+    }
     let source = raw.source.text();
     let mut places: Vec<Span> = Vec::new();
     let mut known: HashSet<Span> = HashSet::new();
