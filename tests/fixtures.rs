@@ -15,6 +15,11 @@ use fonds::pipeline::Options;
 const OUTPUTS: [(&str, &str); 4] =
     [("dc", "dc.xml"), ("dcterms", "dcterms.xml"), ("jsonld", "jsonld"), ("csv", "csv")];
 
+#[cfg(feature = "html")]
+const FORMATS: [&str; 3] = ["page", "markdown", "html"];
+#[cfg(not(feature = "html"))]
+const FORMATS: [&str; 2] = ["page", "markdown"];
+
 fn pretty(jsonl: &str) -> String {
     let records = jsonl.lines().map(|line| {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -76,11 +81,16 @@ fn markdown_comes_out_as_expected() {
     whole("markdown");
 }
 
+#[cfg(feature = "html")]
+#[test]
+fn html_comes_out_as_expected() {
+    whole("html");
+}
+
 /// The same bytes and the same findings, whatever the number of threads.
 #[test]
 fn one_thread_and_eight_write_the_same() {
-    let inputs: Vec<String> =
-        ["page", "markdown"].into_iter().flat_map(cases).map(|case| input(&case)).collect();
+    let inputs: Vec<String> = FORMATS.into_iter().flat_map(cases).map(|case| input(&case)).collect();
     let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
     let formats = ["dc", "dcterms", "jsonld", "csv", "jsonl"];
     let run = |jobs| convert(&inputs, &formats, &Options { jobs, ..Options::default() }, "jsonl");
@@ -95,7 +105,7 @@ fn one_thread_and_eight_write_the_same() {
 #[test]
 fn schema_and_typed_check_agree_on_every_fixture() {
     let schema = fonds::check::Schema::bundled();
-    for case in ["page", "markdown"].into_iter().flat_map(cases) {
+    for case in FORMATS.into_iter().flat_map(cases) {
         let text = std::fs::read_to_string(case.join("expected.record.json")).unwrap();
         let record: fonds::record::Record = serde_json::from_str(&text).unwrap();
         assert_eq!(schema.violations(&record), [], "{}", case.display());

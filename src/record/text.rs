@@ -130,6 +130,9 @@ impl Text {
     /// neither has the whole.
     pub fn append(&mut self, separator: &str, text: &Self) {
         let placed = self.span().is_some() && text.span().is_some();
+        if !separator.is_empty() {
+            self.runs.push(Run { at: self.value.len(), source: Span::new(self.end, self.end) });
+        }
         self.value.push_str(separator);
         let at = self.value.len();
         self.value.push_str(&text.value);
@@ -341,6 +344,7 @@ mod tests {
         assert_eq!(joined, "AVP RF, f. 1\nRGANI, f. 5");
         assert_eq!(joined.span(), Some(Span::new(0, 26)));
         assert_eq!(joined.slice(Span::new(13, 18)).span(), Some(Span::new(15, 20)));
+        assert_eq!(joined.slice(Span::new(8, 12)).span(), Some(Span::new(8, 12)));
         assert_eq!(Text::join([&parts[0], &Text::new("x")], " ").span(), None);
     }
 

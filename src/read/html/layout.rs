@@ -11,7 +11,7 @@ use super::super::cues;
 use super::super::labels;
 use super::super::lines::Fold;
 use super::page::Page;
-use super::tree::{HEADINGS, Tree};
+use super::tree::{HEADINGS, Is, Tree};
 use crate::record::Field;
 
 /// What an element is by its name and classes.
@@ -118,8 +118,9 @@ fn mark(tree: &Tree<'_>, at: usize) -> Option<Mark> {
             (_, false) => Mark::Stop,
         });
     }
-    element.attribute("class")?;
-    BY_CLASS.iter().find(|(class, _)| tree.has_class(at, class)).map(|(_, mark)| *mark)
+    let names: Vec<&str> = BY_CLASS.iter().map(|(name, _)| *name).collect();
+    let class = tree.token(at, "class", &names)?;
+    BY_CLASS.iter().find(|(name, _)| *name == class).map(|(_, mark)| *mark)
 }
 
 /// Reads the text: the pane that is shown, and then the others that hold text. One that holds only what leads to a
@@ -164,12 +165,12 @@ fn ends_value(found: &Found) -> bool {
 
 /// Reads a label in a block, with all that follows it there.
 fn label(page: &mut Page<'_>, found: &Found, rest: &[Found]) {
-    let Some(label) = page.label(found.at) else { return };
-    let start = page.tree.nodes[found.at].end;
+    let start = label_end(page, found.at);
+    let Some(label) = page.label(found.at..start) else { return };
     let parent = page.tree.nodes[found.at].parent.map_or(page.tree.nodes.len(), |at| page.tree.nodes[at].end);
     let next = rest.iter().find(|found| ends_value(found)).map_or(usize::MAX, |found| found.at);
     let end = found.block.unwrap_or(parent).min(next).max(start);
-    page.take(&[page.tree.whole(found.at)], Fold::OneLine);
+    page.take(&[found.at..start], Fold::OneLine);
     let pills = pills(page, rest, end);
     if pills.is_empty() {
         page.labelled(label, &[start..end]);
@@ -178,9 +179,24 @@ fn label(page: &mut Page<'_>, found: &Found, rest: &[Found]) {
     }
 }
 
+/// Where a label ends: with its element, or where in this the next block begins, as its end tag may be missing.
+fn label_end(page: &Page<'_>, at: usize) -> usize {
+    let tree = &page.tree;
+    let mut has_words = false;
+    for inner in tree.whole(at).skip(1) {
+        if has_words && tree.breaks(inner) > 0 {
+            return inner;
+        }
+        has_words |= matches!(&tree.nodes[inner].is, Is::Words(words) if !words.is_blank(tree.source));
+    }
+    tree.nodes[at].end
+}
+
 /// Reads a heading with pills below it, or with a known label and words below it.
 fn heading(page: &mut Page<'_>, found: &Found, rest: &[Found]) {
-    let Some(label) = page.label(found.at).filter(|(words, _)| !labels::is_block_heading(words)) else {
+    let Some(label) =
+        page.label(page.tree.whole(found.at)).filter(|(words, _)| !labels::is_block_heading(words))
+    else {
         return;
     };
     let start = page.tree.nodes[found.at].end;
@@ -201,10 +217,10 @@ fn pills(page: &Page<'_>, rest: &[Found], end: usize) -> Vec<Range<usize>> {
     let pills = rest.iter().take_while(|found| found.at < end).filter(|found| found.mark == Mark::Pill);
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for pill in pills {
-        let whole = page.tree.whole(pill.at);
+        let whole = pill.at..page.tree.nodes[pill.at].end.min(end);
         if ranges.last().is_none_or(|last| last.end <= whole.start) {
             let name = whole.clone().find(|at| page.tree.has_class(*at, "name"));
-            ranges.push(name.map_or(whole, |name| page.tree.whole(name)));
+            ranges.push(name.map_or(whole, |name| name..page.tree.nodes[name].end.min(end)));
         }
     }
     ranges
@@ -214,26 +230,39 @@ fn pills(page: &Page<'_>, rest: &[Found], end: usize) -> Vec<Range<usize>> {
 fn head(page: &mut Page<'_>, found: &[Found]) {
     let last = found.iter().rposition(|found| found.block.is_some()).unwrap_or(found.len());
     let (mut titled, mut dated) = (false, false);
-    for (nth, found) in found.iter().enumerate() {
-        if found.in_pane || found.block.is_some() {
+    for (nth, here) in found.iter().enumerate() {
+        let found = &found[nth..];
+        if here.in_pane || here.block.is_some() {
             continue;
         }
-        let (field, how) = match found.mark {
+        let (field, how) = match here.mark {
             Mark::Title if !titled => (Field::Title, Fold::OneLine),
-            Mark::Date if !dated && is_date(page, found.at) => (Field::Date, Fold::OneLine),
+            Mark::Date if !dated && is_date(page, here.at..head_end(page, found)) => {
+                (Field::Date, Fold::OneLine)
+            }
             Mark::Support => (Field::Support, Fold::OneLine),
             Mark::Summary if nth < last => (Field::Summary, Fold::Lines),
             _ => continue,
         };
-        let words = page.take(&[page.tree.whole(found.at)], how);
+        let words = page.take(&[here.at..head_end(page, found)], how);
         titled |= field == Field::Title && !words.is_empty();
         dated |= field == Field::Date;
         page.push(field, words, false);
     }
 }
 
+/// Where the first of these ends: with its element, or where in this something else begins, as its end tag may be
+/// missing.
+fn head_end(page: &Page<'_>, found: &[Found]) -> usize {
+    let others = |other: &&Found| {
+        matches!(other.mark, Mark::Title | Mark::Support | Mark::Summary | Mark::Pane | Mark::Block)
+    };
+    let end = page.tree.nodes[found[0].at].end;
+    found[1..].iter().take_while(|other| other.at < end).find(others).map_or(end, |other| other.at)
+}
+
 /// Whether the words of an element of that class can be a date at all.
-fn is_date(page: &Page<'_>, at: usize) -> bool {
-    page.label(at)
+fn is_date(page: &Page<'_>, range: Range<usize>) -> bool {
+    page.label(range)
         .is_some_and(|(words, _)| cues::is_date(&words) || words.contains(|c: char| c.is_ascii_digit()))
 }

@@ -155,9 +155,9 @@ impl<'p, 'a> Meta<'p, 'a> {
 
     /// The canonical address, and the licence.
     fn linked(&mut self, at: usize) {
-        let field = if self.page.tree.has_token(at, "rel", "canonical") {
+        let field = if self.page.tree.token(at, "rel", &["canonical"]).is_some() {
             Field::Url
-        } else if self.page.tree.has_token(at, "rel", "license") {
+        } else if self.page.tree.token(at, "rel", &["license"]).is_some() {
             Field::Rights
         } else {
             return;
@@ -212,26 +212,13 @@ fn language(page: &mut Page<'_>) {
     }
 }
 
-/// The title, where the page shows none: as RDFa or microdata has it, as it is shared, and last the name of the window.
+/// The title, where the page shows none, and last the name of the window.
 fn title(page: &mut Page<'_>) {
-    const SHARED: &[&str] = &["og:title", "twitter:title"];
-    let is_stated = |page: &Page<'_>| {
-        page.fields
-            .iter()
-            .any(|raw| raw.name == Name::Known(Field::Title) && !raw.inferred && !raw.value.is_empty())
-    };
-    if is_stated(page) {
+    let is_title = |raw: &RawField| raw.name == Name::Known(Field::Title) && !raw.value.is_empty();
+    if page.fields.iter().any(|raw| is_title(raw) && !raw.inferred) {
         return;
     }
-    let all = || 0..page.tree.nodes.len();
-    let of_property = || all().find_map(|at| property_title(page, at));
-    let is_shared = |at: &usize| {
-        let named = page.tree.value(*at, "property").or_else(|| page.tree.value(*at, "name"));
-        page.tree.is_any(*at, &["meta"])
-            && named.is_some_and(|name| SHARED.contains(&name.to_lowercase().as_str()))
-    };
-    let shared = || all().filter(is_shared).find_map(|at| page.tree.text_of(at, "content"));
-    if let Some(title) = of_property().or_else(shared) {
+    if let Some(title) = stated_title(page) {
         page.push(Field::Title, title, false);
     } else if !page.has(Field::Title)
         && let Some(title) = window(page)
@@ -240,20 +227,35 @@ fn title(page: &mut Page<'_>) {
     }
 }
 
+/// The title as the page states it out of sight: in Dublin Core or for indexes, as RDFa or microdata, or as the page is
+/// shared.
+pub(super) fn stated_title(page: &Page<'_>) -> Option<Text> {
+    const NAMED: &[&str] = &["dc.title", "dcterms.title", "citation_title"];
+    const SHARED: &[&str] = &["og:title", "twitter:title"];
+    let all = || 0..page.tree.nodes.len();
+    let of = |at: usize, names: &[&str]| {
+        let name = page.tree.value(at, "property").or_else(|| page.tree.value(at, "name"))?.to_lowercase();
+        let is_meta = page.tree.is_any(at, &["meta"]) && names.contains(&name.as_str());
+        is_meta.then(|| page.tree.text_of(at, "content")).flatten()
+    };
+    all()
+        .find_map(|at| of(at, NAMED))
+        .or_else(|| all().find_map(|at| property_title(page, at)))
+        .or_else(|| all().find_map(|at| of(at, SHARED)))
+}
+
 /// The title that RDFa or microdata says an element has.
 fn property_title(page: &Page<'_>, at: usize) -> Option<Text> {
     const TITLES: &[&str] = &["dc:title", "dcterms:title", "dct:title"];
     const NAMES: &[&str] = &["schema:name", "schema:headline", "name", "headline"];
     let is_one_of = |names: &[&str]| {
-        names.iter().any(|name| {
-            page.tree.has_token(at, "property", name) || page.tree.has_token(at, "itemprop", name)
-        })
+        ["property", "itemprop"].iter().any(|attribute| page.tree.token(at, attribute, names).is_some())
     };
-    page.tree.element(at)?.attribute("property").or_else(|| page.tree.element(at)?.attribute("itemprop"))?;
     // The names of people and bodies are properties too.
     let is_title = is_one_of(TITLES) || is_one_of(NAMES) && page.tree.is_any(at, HEADINGS);
     let stated = || page.tree.text_of(at, "content");
-    let written = || page.label(at).map(|_| page.words(&[page.tree.whole(at)], Fold::OneLine));
+    let written =
+        || page.label(page.tree.whole(at)).map(|_| page.words(&[page.tree.whole(at)], Fold::OneLine));
     is_title.then(|| stated().or_else(written)).flatten()
 }
 
@@ -270,7 +272,7 @@ pub(super) fn window(page: &Page<'_>) -> Option<Text> {
 }
 
 /// Words without case, white space and a final stop.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     let lower = words.to_lowercase();
     lower.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
 }

@@ -42,7 +42,10 @@ impl<'a> Page<'a> {
     pub(super) fn take(&mut self, ranges: &[Range<usize>], how: Fold) -> Text {
         let words = self.words(ranges, how);
         for range in ranges {
-            self.taken[range.clone()].fill(true);
+            for at in range.clone() {
+                // An element that goes on behind the range may hold more.
+                self.taken[at] |= self.tree.nodes[at].end <= range.end;
+            }
         }
         words
     }
@@ -53,10 +56,9 @@ impl<'a> Page<'a> {
     }
 
     /// The words of a short element such as a label, and where they stand; none where it is empty or long.
-    pub(super) fn label(&self, at: usize) -> Option<(String, Span)> {
+    pub(super) fn label(&self, range: Range<usize>) -> Option<(String, Span)> {
         const MOST_NODES: usize = 40;
         const LONGEST: usize = 80;
-        let range = self.tree.whole(at);
         if range.len() > MOST_NODES {
             return None;
         }
@@ -190,7 +192,12 @@ impl Walk<'_, '_> {
                     }
                 }
                 Is::Words(_) => {}
-                Is::Element(_) if tree.is_unseen(at) || self.page.taken[at] => {
+                Is::Element(_) if tree.is_unseen(at) => {
+                    at = node.end;
+                    continue;
+                }
+                Is::Element(_) if self.page.taken[at] => {
+                    self.set_apart(tree.breaks(at));
                     at = node.end;
                     continue;
                 }
@@ -200,7 +207,10 @@ impl Walk<'_, '_> {
                 }
                 Is::Element(element) => {
                     let breaks = tree.breaks(at);
-                    if breaks > 0 || matches!(element.name.as_str(), "td" | "th") {
+                    if matches!(element.name.as_str(), "td" | "th") {
+                        self.folder.blank();
+                    }
+                    if breaks > 0 {
                         self.set_apart(breaks);
                         self.ends.push((node.end, breaks));
                     }
@@ -224,7 +234,8 @@ impl Walk<'_, '_> {
 
     fn set_apart(&mut self, breaks: usize) {
         match (breaks, self.how) {
-            (0, _) | (_, Fold::OneLine) => self.folder.blank(),
+            (0, _) => {}
+            (_, Fold::OneLine) => self.folder.blank(),
             (_, Fold::Lines) => self.folder.break_line(1),
             (breaks, Fold::KeepBlankLines) => self.folder.break_line(breaks),
         }

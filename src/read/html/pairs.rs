@@ -52,7 +52,7 @@ fn described(page: &Page<'_>, list: usize) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     for at in parts(&page.tree, list, &["div"]) {
         if page.tree.is_any(at, &["dt"]) {
-            pairs.extend(page.label(at).map(|label| Pair { at, label, values: Vec::new() }));
+            pairs.extend(page.label(page.tree.whole(at)).map(|label| Pair { at, label, values: Vec::new() }));
         } else if page.tree.is_any(at, &["dd"])
             && let Some(pair) = pairs.last_mut()
         {
@@ -73,7 +73,7 @@ fn rows(page: &Page<'_>, table: usize) -> Vec<Pair> {
         let cells: Vec<usize> = tree.children(row).filter(|at| tree.is_any(*at, &["td", "th"])).collect();
         let (first, rest) = cells.split_first()?;
         let is_value = |at: &usize| tree.is_any(*at, &["td"]);
-        let label = page.label(*first)?;
+        let label = page.label(tree.whole(*first))?;
         let is_label = tree.is_any(*first, &["th"])
             || rest.len() == 1 && (is_known(&label.0) || ends_with_colon(*first));
         (is_label && !rest.is_empty() && rest.iter().all(is_value)).then(|| Pair {

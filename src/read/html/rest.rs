@@ -4,53 +4,107 @@
 use std::ops::Range;
 
 use super::super::cues;
-use super::super::lines::Fold;
+use super::super::lines::{self, Fold};
 use super::super::page as text_page;
 use super::super::rules;
+use super::meta;
 use super::page::Page;
 use super::tree::Tree;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::record::{Field, Text};
 
 /// Elements around the content of a page.
-const AROUND: &[&str] =
-    &["nav", "footer", "aside", "button", "select", "textarea", "dialog", "noscript", "object", "canvas"];
+const AROUND: &[&str] = &[
+    "nav", "header", "footer", "aside", "button", "select", "textarea", "dialog", "noscript", "object",
+    "canvas",
+];
 
 /// Roles (WAI-ARIA 1.2, 5.3.4) of such elements.
 const ROLES: &[&str] =
     &["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu", "menubar"];
 
-/// Reads the words that nobody has taken.
-pub(super) fn read(page: &mut Page<'_>) {
+/// Names and classes that pages without such elements and roles give to them.
+const NAMED: &[&str] = &[
+    "breadcrumb",
+    "breadcrumbs",
+    "footer",
+    "menu",
+    "nav",
+    "navbar",
+    "navigation",
+    "pager",
+    "pagination",
+    "sidebar",
+    "site-footer",
+    "site-header",
+    "skip-link",
+];
+
+/// Reads the words that nobody has taken. On a page that is laid out (`is_laid_out`) no title is guessed.
+pub(super) fn read(page: &mut Page<'_>, is_laid_out: bool) {
     let content = content(&page.tree);
-    let title = content
-        .clone()
-        .find(|at| page.tree.is_any(*at, &["h1"]) && !page.is_taken(*at) && has_words(page, *at));
+    let title = main_heading(page, content.clone());
     leave_around(page, content.clone(), title);
     let start = title.map_or(content.start, |title| page.tree.nodes[title].end);
     date(page, content.start..content.end.min(start + NEAR));
-    let mut titled = page.has(Field::Title);
-    if let Some(title) = title {
-        above(page, content.start..title);
-        let words = page.take(&[page.tree.whole(title)], Fold::OneLine);
-        page.push(Field::Title, words, false);
-        titled = true;
+    match title {
+        Some(title) => {
+            let words = page.take(&[content.start..title], Fold::Lines);
+            above(page, &words);
+            let words = page.take(&[page.tree.whole(title)], Fold::OneLine);
+            page.push(Field::Title, words, false);
+            let words = page.take(&[start..content.end], Fold::KeepBlankLines);
+            text(page, &words, true);
+        }
+        None => untitled(page, content, is_laid_out),
     }
-    let words = page.take(&[start..content.end], Fold::KeepBlankLines);
-    text(page, &words, titled);
+}
+
+/// Reads content without a heading that is the title: a line of it may be, if it is the title that the page states
+/// elsewhere.
+fn untitled(page: &mut Page<'_>, content: Range<usize>, is_laid_out: bool) {
+    const LOOK: usize = 20;
+    let words = page.take(&[content], Fold::KeepBlankLines);
+    let stated = meta::stated_title(page).map(|title| meta::plain(&title));
+    let lines: Vec<Span> = lines::lines(&words).into_iter().map(|line| line.span).take(LOOK).collect();
+    let title =
+        lines.iter().find(|line| stated.as_ref().is_some_and(|title| meta::plain(line.of(&words)) == *title));
+    match title {
+        Some(title) if !page.has(Field::Title) => {
+            above(page, &words.slice(Span::new(0, title.start)));
+            page.push(Field::Title, words.slice(*title), false);
+            text(page, &words.slice(Span::new(title.end, words.len())), true);
+        }
+        _ => {
+            let titled = is_laid_out || stated.is_some() || page.has(Field::Title);
+            text(page, &words, titled);
+        }
+    }
 }
 
 /// How many nodes below the title a date may stand.
 const NEAR: usize = 40;
 
-fn has_words(page: &Page<'_>, at: usize) -> bool {
-    !page.words(&[page.tree.whole(at)], Fold::OneLine).is_empty()
+/// The first heading of the first rank that has words.
+fn main_heading(page: &Page<'_>, content: Range<usize>) -> Option<usize> {
+    let mut at = content.start;
+    while at < content.end {
+        let whole = page.tree.whole(at);
+        if !page.tree.is_any(at, &["h1"]) || page.is_taken(at) {
+            at += 1;
+        } else if page.words(std::slice::from_ref(&whole), Fold::OneLine).is_empty() {
+            at = whole.end;
+        } else {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The main content: what says so, else the only article, else everything.
 fn content(tree: &Tree<'_>) -> Range<usize> {
     let all = || 0..tree.nodes.len();
-    let main = all().find(|at| tree.is_any(*at, &["main"]) || tree.has_token(*at, "role", "main"));
+    let main = all().find(|at| tree.is_any(*at, &["main"]) || tree.token(*at, "role", &["main"]).is_some());
     let only_article = || {
         let mut articles = all().filter(|at| tree.is_any(*at, &["article"]));
         articles.next().filter(|_| articles.next().is_none())
@@ -64,9 +118,9 @@ fn leave_around(page: &mut Page<'_>, content: Range<usize>, title: Option<usize>
     while at < content.end {
         let whole = page.tree.whole(at);
         let holds_title = title.is_some_and(|title| whole.contains(&title));
-        let is_around = page.tree.is_any(at, AROUND)
-            || page.tree.is_any(at, &["header"])
-            || ROLES.iter().any(|role| page.tree.has_token(at, "role", role));
+        let has = |attribute: &str, names: &[&str]| page.tree.token(at, attribute, names).is_some();
+        let is_around =
+            page.tree.is_any(at, AROUND) || has("role", ROLES) || has("id", NAMED) || has("class", NAMED);
         if is_around && !holds_title {
             at = whole.end;
             page.leave(whole);
@@ -80,7 +134,9 @@ fn leave_around(page: &mut Page<'_>, content: Range<usize>, title: Option<usize>
 fn date(page: &mut Page<'_>, near: Range<usize>) {
     let says =
         |page: &Page<'_>, at: usize| page.tree.is_any(at, &["time"]) || page.tree.has_class(at, "date");
-    let is_date = |page: &Page<'_>, at: usize| page.label(at).is_some_and(|(words, _)| cues::is_date(&words));
+    let is_date = |page: &Page<'_>, at: usize| {
+        page.label(page.tree.whole(at)).is_some_and(|(words, _)| cues::is_date(&words))
+    };
     let found = near.into_iter().find(|at| says(page, *at) && !page.is_taken(*at) && is_date(page, *at));
     if let Some(at) = found.filter(|_| !page.has(Field::Date)) {
         let words = page.take(&[page.tree.whole(at)], Fold::OneLine);
@@ -89,8 +145,7 @@ fn date(page: &mut Page<'_>, near: Range<usize>) {
 }
 
 /// The lines above the title: a date, a support line, an address, and else furniture.
-fn above(page: &mut Page<'_>, range: Range<usize>) {
-    let words = page.take(&[range], Fold::Lines);
+fn above(page: &mut Page<'_>, words: &Text) {
     for line in words.lines() {
         if !page.has(Field::Date) && cues::is_date(&line) {
             page.push(Field::Date, line, false);

@@ -46,7 +46,7 @@ pub(super) struct Element {
     pub(super) name: String,
     attributes: Vec<Attribute>,
     /// Whether it has an end tag of its own, or needs none.
-    is_closed: bool,
+    pub(super) is_closed: bool,
 }
 
 impl Element {
@@ -161,6 +161,34 @@ const IMPLIED: &[Implied] = &[
     Implied { start: &["body"], ends: &["head"], within: &["body"] },
 ];
 
+/// What a heading with words does not hold. Browsers let it; where one does, its end tag is missing.
+const END_HEADING: Implied = Implied {
+    start: &[
+        "article",
+        "aside",
+        "blockquote",
+        "dl",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ],
+    ends: HEADINGS,
+    within: &["caption", "table", "td", "template", "th"],
+};
+
 /// Reads a document.
 pub(super) fn tree(source: &str, xml: bool) -> Tree<'_> {
     let tree = Tree { source, nodes: Vec::new(), saved_from: None, is_cut_off: false };
@@ -171,6 +199,7 @@ pub(super) fn tree(source: &str, xml: bool) -> Tree<'_> {
         by_name: HashMap::new(),
         blocks: Vec::new(),
         barriers: Vec::new(),
+        heading_has_words: false,
     };
     for token in tokens(source, xml) {
         builder.token(token);
@@ -189,6 +218,8 @@ struct Builder<'a> {
     blocks: Vec<usize>,
     /// Where in `open` barriers are.
     barriers: Vec<usize>,
+    /// Whether words have come since the last heading began.
+    heading_has_words: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -197,6 +228,7 @@ impl<'a> Builder<'a> {
             Token::Words(words) => {
                 if !words.is_blank(self.tree.source) {
                     self.leave_head();
+                    self.heading_has_words = true;
                 }
                 self.push(Is::Words(words));
             }
@@ -220,8 +252,11 @@ impl<'a> Builder<'a> {
         for implied in IMPLIED.iter().filter(|implied| implied.start.contains(&name.as_str())) {
             self.close_implied(implied);
         }
+        if END_HEADING.start.contains(&name.as_str()) && self.heading_has_words {
+            self.close_implied(&END_HEADING);
+        }
         if HEADINGS.contains(&name.as_str()) {
-            self.close_heading();
+            self.heading_has_words = false;
         }
         let is_foreign = self.last("svg").is_some() || self.last("math").is_some();
         let is_empty = VOID.contains(&name.as_str()) || closed && (self.xml || is_foreign);
@@ -298,14 +333,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A heading does not hold another.
-    fn close_heading(&mut self) {
-        let open = HEADINGS.iter().filter_map(|heading| self.last(heading)).max();
-        if let Some(depth) = open.filter(|depth| self.blocks.last() == Some(depth)) {
-            self.close_to(depth);
-        }
-    }
-
     fn leave_head(&mut self) {
         if let Some(depth) = self.last("head").filter(|depth| depth + 1 == self.open.len()) {
             self.close_to(depth);
@@ -363,17 +390,16 @@ impl Tree<'_> {
         Some(folder.finish()).filter(|text| !text.is_empty())
     }
 
-    /// Whether an attribute has this among its words, in any case: `class="title foo"`.
-    pub(super) fn has_token(&self, at: usize, attribute: &str, token: &str) -> bool {
-        let Some(words) = self.element(at).and_then(|element| element.attribute(attribute)) else {
-            return false;
-        };
-        words.text(self.source).split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(token))
+    /// The first of these names that an attribute has among its words, in any case: `title` of `class="foo title"`.
+    pub(super) fn token<'n>(&self, at: usize, attribute: &str, names: &[&'n str]) -> Option<&'n str> {
+        let words = self.element(at)?.attribute(attribute)?.text(self.source);
+        let named = |word: &str| names.iter().copied().find(|name| name.eq_ignore_ascii_case(word));
+        words.split_ascii_whitespace().find_map(named)
     }
 
     /// Whether an element is of a class.
     pub(super) fn has_class(&self, at: usize, class: &str) -> bool {
-        self.has_token(at, "class", class)
+        self.token(at, "class", &[class]).is_some()
     }
 
     /// What a node holds, itself included.
@@ -491,6 +517,7 @@ mod tests {
             ),
             ("<head><title>a</title><h1>b", "head(title(a))h1(b)"),
             ("<h2>a<h3>b</h3>", "h2(a)h3(b)"),
+            ("<h1><p>a</p>b<p>c</h1>d", "h1(p(a)b)p(cd)"),
             ("<select><option>a<option>b</select>c", "select(option(a)option(b))c"),
         ] {
             assert_eq!(shape(source), expected, "{source}");
@@ -544,7 +571,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_and_stray_end_tags_take_linear_time() {
+    fn deep_nesting_and_stray_end_tags_are_read() {
         let deep = format!(
             "<div><table><td>{}{}",
             "<span><div>".repeat(50_000),
