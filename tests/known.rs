@@ -125,8 +125,8 @@ fn only_files_that_changed_are_checked() {
     git(root, &["commit", "-q", "-m", "more"]);
     assert_eq!(files(&fonds(root, &["check", "pages", "--since", "HEAD~1"]).1), wanted);
     // A file that is named and is not there is not passed over.
-    let Said(status, _, words) = fonds(root, &["check", "pages/gone.txt", "--since", "HEAD"]);
-    assert!(status == 2 && words.starts_with("error: pages/gone.txt: no such file"), "{words}");
+    let Said(status, out, _) = fonds(root, &["check", "pages/gone.txt", "--since", "HEAD"]);
+    assert!(status == 2 && out.starts_with("pages/gone.txt:1:1: INP010 no such file"), "{out}");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn what_cannot_be_opened_is_said_and_the_rest_checked() {
     let root = repository();
     let root = root.path();
     std::os::unix::fs::symlink("nowhere", root.join("link.txt")).unwrap();
-    let Said(status, out, words) = fonds(root, &["check", "link.txt", "pages"]);
-    assert_eq!((status, files(&out)), (2, vec!["pages/a.txt", "pages/b.txt", "pages/c.txt"]));
-    assert!(words.starts_with("error: link.txt: no such file or directory\n"), "{words}");
+    let Said(status, out, _) = fonds(root, &["check", "link.txt", "pages"]);
+    assert_eq!((status, files(&out)), (2, vec!["link.txt", "pages/a.txt", "pages/b.txt", "pages/c.txt"]));
+    assert!(out.starts_with("link.txt:1:1: INP010 no such file or directory\n"), "{out}");
 }
