@@ -48,7 +48,7 @@ pub(super) fn read(page: &mut Page<'_>) -> bool {
     let found = scan(&page.tree);
     let has = |mark: Mark| found.iter().any(|found| found.mark == mark);
     let has_labels = found.iter().any(|found| found.mark == Mark::Label && found.block.is_some());
-    if !has_labels && !(has(Mark::Pane) && has(Mark::Title)) {
+    if !(has_labels || has(Mark::Pane) && has(Mark::Title)) {
         return false;
     }
     panes(page, &found);
@@ -138,7 +138,7 @@ fn panes(page: &mut Page<'_>, found: &[Found]) {
         .collect();
     let is_shown = |page: &Page<'_>, pane: &Range<usize>| {
         let is_active = page.tree.has_class(pane.start, "active");
-        is_active && !page.words(std::slice::from_ref(pane), Fold::Lines).is_empty()
+        is_active && !page.words(pane.clone(), Fold::Lines).is_empty()
     };
     let shown = panes.iter().position(|pane| is_shown(page, pane)).unwrap_or_default();
     if shown < panes.len() {
@@ -146,10 +146,10 @@ fn panes(page: &mut Page<'_>, found: &[Found]) {
         panes.insert(0, shown);
     }
     for (nth, pane) in panes.into_iter().enumerate() {
-        let words = page.words(std::slice::from_ref(&pane), Fold::KeepBlankLines);
+        let words = page.words(pane.clone(), Fold::KeepBlankLines);
         let is_text = words.lines().any(|line| cues::is_prose(&line));
         if nth == 0 || is_text {
-            let words = page.take(&[pane], Fold::KeepBlankLines);
+            let words = page.take(pane, Fold::KeepBlankLines);
             page.push(Field::Body, words, false);
         }
     }
@@ -170,10 +170,10 @@ fn label(page: &mut Page<'_>, found: &Found, rest: &[Found]) {
     let parent = page.tree.nodes[found.at].parent.map_or(page.tree.nodes.len(), |at| page.tree.nodes[at].end);
     let next = rest.iter().find(|found| ends_value(found)).map_or(usize::MAX, |found| found.at);
     let end = found.block.unwrap_or(parent).min(next).max(start);
-    page.take(&[found.at..start], Fold::OneLine);
+    page.take(found.at..start, Fold::OneLine);
     let pills = pills(page, rest, end);
     if pills.is_empty() {
-        page.labelled(label, &[start..end]);
+        page.labelled(label, std::slice::from_ref(&(start..end)));
     } else {
         page.labelled(label, &pills);
     }
@@ -204,11 +204,11 @@ fn heading(page: &mut Page<'_>, found: &Found, rest: &[Found]) {
     let end = next.max(start);
     let pills = pills(page, rest, end);
     if !pills.is_empty() {
-        page.take(&[page.tree.whole(found.at)], Fold::OneLine);
+        page.take(page.tree.whole(found.at), Fold::OneLine);
         page.labelled(label, &pills);
     } else if Field::from_label(&label.0).is_some_and(|field| !matches!(field, Field::EditionLanguages)) {
-        page.take(&[page.tree.whole(found.at)], Fold::OneLine);
-        page.labelled(label, &[start..end]);
+        page.take(page.tree.whole(found.at), Fold::OneLine);
+        page.labelled(label, std::slice::from_ref(&(start..end)));
     }
 }
 
@@ -244,7 +244,7 @@ fn head(page: &mut Page<'_>, found: &[Found]) {
             Mark::Summary if nth < last => (Field::Summary, Fold::Lines),
             _ => continue,
         };
-        let words = page.take(&[here.at..head_end(page, found)], how);
+        let words = page.take(here.at..head_end(page, found), how);
         titled |= field == Field::Title && !words.is_empty();
         dated |= field == Field::Date;
         page.push(field, words, false);

@@ -254,8 +254,7 @@ fn property_title(page: &Page<'_>, at: usize) -> Option<Text> {
     // The names of people and bodies are properties too.
     let is_title = is_one_of(TITLES) || is_one_of(NAMES) && page.tree.is_any(at, HEADINGS);
     let stated = || page.tree.text_of(at, "content");
-    let written =
-        || page.label(page.tree.whole(at)).map(|_| page.words(&[page.tree.whole(at)], Fold::OneLine));
+    let written = || page.label(page.tree.whole(at)).map(|_| page.words(page.tree.whole(at), Fold::OneLine));
     is_title.then(|| stated().or_else(written)).flatten()
 }
 

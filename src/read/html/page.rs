@@ -27,8 +27,13 @@ impl<'a> Page<'a> {
         Self { tree, taken, fields: Vec::new(), furniture: Vec::new(), out: Diagnostics::new() }
     }
 
-    /// The words of the page that can be seen and that nobody has taken, of these ranges of nodes one after the other.
-    pub(super) fn words(&self, ranges: &[Range<usize>], how: Fold) -> Text {
+    /// The words of a range of nodes that can be seen and that nobody has taken.
+    pub(super) fn words(&self, range: Range<usize>, how: Fold) -> Text {
+        self.words_of(std::slice::from_ref(&range), how)
+    }
+
+    /// As [`words`](Self::words), of several ranges one below the other.
+    fn words_of(&self, ranges: &[Range<usize>], how: Fold) -> Text {
         let mut walk =
             Walk { page: self, folder: Folder::new(self.tree.source), how, ends: Vec::new(), breaks: 0 };
         for range in ranges {
@@ -39,8 +44,12 @@ impl<'a> Page<'a> {
     }
 
     /// As [`words`](Self::words), and takes them.
-    pub(super) fn take(&mut self, ranges: &[Range<usize>], how: Fold) -> Text {
-        let words = self.words(ranges, how);
+    pub(super) fn take(&mut self, range: Range<usize>, how: Fold) -> Text {
+        self.take_of(std::slice::from_ref(&range), how)
+    }
+
+    fn take_of(&mut self, ranges: &[Range<usize>], how: Fold) -> Text {
+        let words = self.words_of(ranges, how);
         for range in ranges {
             for at in range.clone() {
                 // An element that goes on behind the range may hold more.
@@ -62,7 +71,7 @@ impl<'a> Page<'a> {
         if range.len() > MOST_NODES {
             return None;
         }
-        let words = self.words(&[range], Fold::OneLine);
+        let words = self.words(range, Fold::OneLine);
         let label = words.trim_end_matches([':', '：']).trim_end();
         let place = words.source_span(Span::new(0, label.len()))?;
         (!label.is_empty() && label.len() <= LONGEST).then(|| (label.to_owned(), place))
@@ -76,7 +85,7 @@ impl<'a> Page<'a> {
         if name == Name::Known(Field::Rights) {
             self.licence(place, ranges);
         }
-        let value = self.take(ranges, if is_line { Fold::OneLine } else { Fold::Lines });
+        let value = self.take_of(ranges, if is_line { Fold::OneLine } else { Fold::Lines });
         let value = if value.is_empty() { Text::empty_at(place.end) } else { value };
         self.fields.push(RawField { name, label: Some(place), value, inferred: false });
     }
@@ -157,7 +166,7 @@ impl<'a> Page<'a> {
 
     /// Puts the words that are left to the furniture of the page, line by line.
     pub(super) fn leave(&mut self, range: Range<usize>) {
-        let words = self.take(&[range], Fold::Lines);
+        let words = self.take(range, Fold::Lines);
         self.furniture.extend(words.lines());
     }
 }
@@ -249,7 +258,7 @@ mod tests {
 
     fn words(source: &str, how: Fold) -> String {
         let page = Page::new(tree(source, false));
-        page.words(&[0..page.tree.nodes.len()], how).into_string()
+        page.words(0..page.tree.nodes.len(), how).into_string()
     }
 
     #[test]
@@ -275,7 +284,7 @@ mod tests {
     #[test]
     fn words_are_taken_once() {
         let mut page = Page::new(tree("<p>a</p><p>b</p>", false));
-        assert_eq!(page.take(&[0..2], Fold::Lines), "a");
+        assert_eq!(page.take(0..2, Fold::Lines), "a");
         page.leave(0..4);
         assert_eq!(page.furniture, [Text::new("b")]);
     }

@@ -33,7 +33,7 @@ pub(super) fn read(page: &mut Page<'_>) {
         };
         if pairs.iter().any(|pair| is_known(&pair.label.0)) {
             for pair in pairs {
-                page.take(&[page.tree.whole(pair.at)], Fold::OneLine);
+                page.take(page.tree.whole(pair.at), Fold::OneLine);
                 page.labelled(pair.label, &pair.values);
             }
             at = page.tree.nodes[at].end;
@@ -66,7 +66,7 @@ fn described(page: &Page<'_>, list: usize) -> Vec<Pair> {
 /// is a known label or ends in a colon.
 fn rows(page: &Page<'_>, table: usize) -> Vec<Pair> {
     let tree = &page.tree;
-    let ends_with_colon = |at: usize| page.words(&[tree.whole(at)], Fold::OneLine).ends_with([':', '：']);
+    let ends_with_colon = |at: usize| page.words(tree.whole(at), Fold::OneLine).ends_with([':', '：']);
     let rows =
         parts(tree, table, &["tbody", "thead", "tfoot"]).into_iter().filter(|at| tree.is_any(*at, &["tr"]));
     rows.filter_map(|row| {

@@ -49,11 +49,11 @@ pub(super) fn read(page: &mut Page<'_>, is_laid_out: bool) {
     date(page, content.start..content.end.min(start + NEAR));
     match title {
         Some(title) => {
-            let words = page.take(&[content.start..title], Fold::Lines);
+            let words = page.take(content.start..title, Fold::Lines);
             above(page, &words);
-            let words = page.take(&[page.tree.whole(title)], Fold::OneLine);
+            let words = page.take(page.tree.whole(title), Fold::OneLine);
             page.push(Field::Title, words, false);
-            let words = page.take(&[start..content.end], Fold::KeepBlankLines);
+            let words = page.take(start..content.end, Fold::KeepBlankLines);
             text(page, &words, true);
         }
         None => untitled(page, content, is_laid_out),
@@ -64,7 +64,7 @@ pub(super) fn read(page: &mut Page<'_>, is_laid_out: bool) {
 /// elsewhere.
 fn untitled(page: &mut Page<'_>, content: Range<usize>, is_laid_out: bool) {
     const LOOK: usize = 20;
-    let words = page.take(&[content], Fold::KeepBlankLines);
+    let words = page.take(content, Fold::KeepBlankLines);
     let stated = meta::stated_title(page).map(|title| meta::plain(&title));
     let lines: Vec<Span> = lines::lines(&words).into_iter().map(|line| line.span).take(LOOK).collect();
     let title =
@@ -92,7 +92,7 @@ fn main_heading(page: &Page<'_>, content: Range<usize>) -> Option<usize> {
         let whole = page.tree.whole(at);
         if !page.tree.is_any(at, &["h1"]) || page.is_taken(at) {
             at += 1;
-        } else if page.words(std::slice::from_ref(&whole), Fold::OneLine).is_empty() {
+        } else if page.words(whole.clone(), Fold::OneLine).is_empty() {
             at = whole.end;
         } else {
             return Some(at);
@@ -139,7 +139,7 @@ fn date(page: &mut Page<'_>, near: Range<usize>) {
     };
     let found = near.into_iter().find(|at| says(page, *at) && !page.is_taken(*at) && is_date(page, *at));
     if let Some(at) = found.filter(|_| !page.has(Field::Date)) {
-        let words = page.take(&[page.tree.whole(at)], Fold::OneLine);
+        let words = page.take(page.tree.whole(at), Fold::OneLine);
         page.push(Field::Date, words, false);
     }
 }
