@@ -64,11 +64,12 @@ impl<'a> Page<'a> {
         self.taken[at]
     }
 
-    /// The words of a short element such as a label, and where they stand; none where it is empty or long.
+    /// The words of a short element such as a label, and where they stand; none where it is empty, long, or in part
+    /// taken.
     pub(super) fn label(&self, range: Range<usize>) -> Option<(String, Span)> {
         const MOST_NODES: usize = 40;
         const LONGEST: usize = 80;
-        if range.len() > MOST_NODES {
+        if range.len() > MOST_NODES || self.taken[range.clone()].contains(&true) {
             return None;
         }
         let words = self.words(range, Fold::OneLine);

@@ -117,14 +117,18 @@ fn fold_lines(source: &str, span: Span, folder: &mut Folder<'_>) {
     let part = span.of(source);
     let mut from = 0;
     for line in lines::lines(part) {
-        if part[from..line.span.start].contains(ENDS) {
-            folder.break_line(line.blanks + usize::from(from > 0));
+        match &part[from..line.span.start] {
+            "" => {}
+            white if white.contains(ENDS) => folder.break_line(line.blanks + usize::from(from > 0)),
+            _ => folder.blank(),
         }
         folder.copy(line.span.shifted(span.start));
         from = line.span.end;
     }
-    if part[from..].contains(ENDS) {
-        folder.break_line(1);
+    match &part[from..] {
+        "" => {}
+        white if white.contains(ENDS) => folder.break_line(1),
+        _ => folder.blank(),
     }
 }
 
