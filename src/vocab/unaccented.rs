@@ -4,11 +4,10 @@
 pub fn unaccented(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word.chars() {
-        // Most letters are ASCII, and those need no table.
-        if c.is_ascii() {
-            folded.extend(plain(c.to_ascii_lowercase()));
-        } else {
-            c.to_lowercase().for_each(|letter| fold(letter, &mut folded));
+        match c {
+            // Most letters are ASCII, and those need no table.
+            ' '..='~' if !matches!(c, '\'' | '`') => folded.push(c.to_ascii_lowercase()),
+            _ => c.to_lowercase().for_each(|letter| fold(letter, &mut folded)),
         }
     }
     folded

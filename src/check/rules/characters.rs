@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::Field;
 use crate::vocab::look_alikes;
 
-use super::kit::{beyond_ascii, case, counted, mend, shown, words};
+use super::kit::{case, counted, mend, shown, words};
 use super::survey::{Survey, Surveyed};
 
 pub(crate) static NOT_NFC: Rule = Rule {
@@ -30,7 +30,8 @@ pub(crate) static NOT_NFC: Rule = Rule {
 pub(crate) fn not_nfc(survey: &Survey<'_>, out: &mut Diagnostics) {
     for surveyed in survey.texts() {
         let Surveyed { field, text, .. } = *surveyed;
-        if !may_be_apart(surveyed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        // What is common is composed.
+        if !surveyed.has_rare || is_nfc_quick(text.chars()) == IsNormalized::Yes {
             continue;
         }
         let apart = not_composed(text);
@@ -41,14 +42,6 @@ pub(crate) fn not_nfc(survey: &Survey<'_>, out: &mut Diagnostics) {
         let found = case(&NOT_NFC, field, text, *first, message);
         out.push(apart.iter().fold(found, |found, (place, meant)| mend(found, true, text, *place, meant)));
     }
-}
-
-/// Whether a text has a character that NFC may change: what is common in Western and Russian texts is left out.
-fn may_be_apart(surveyed: &Surveyed<'_>) -> bool {
-    let common = |c: char| matches!(c, '\u{80}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2116}');
-    // The first bytes from U+0300 on, but for those of letters up to U+047F.
-    surveyed.has_lead((0xcc..=0xff).filter(|lead| !matches!(lead, 0xd0 | 0xd1)))
-        && !beyond_ascii(surveyed.text).all(|(_, c)| common(c))
 }
 
 /// The stretches of a text that NFC writes otherwise, each from a character that begins a cluster on.

@@ -180,9 +180,11 @@ fn field_dates(record: &Record, field: Field) -> Vec<&Date> {
 /// The lines of a text that hold more than blanks, trimmed, as ranges of it.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
-    text.split('\n').filter_map(move |line| {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.filter_map(move |end| {
+        let line = &text[at..end];
         let start = at + (line.len() - line.trim_start().len());
-        at += line.len() + 1;
+        at = end + 1;
         let trimmed = line.trim();
         (!trimmed.is_empty()).then(|| Span::new(start, start + trimmed.len()))
     })
@@ -254,24 +256,26 @@ pub(super) fn is_slip(one: &[char], other: &[char]) -> bool {
     }
 }
 
-/// Whether two bytes of a kind stand side by side in a text.
-pub(super) fn has_pair(text: &str, kind: impl Fn(u8, u8) -> bool) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    // Without an early end many are tested at once.
-    pairs.fold(false, |has, (one, next)| has | kind(*one, *next))
+/// How many bytes of a text, each taken with the next, are of a kind.
+pub(super) fn pairs(text: &str, kind: impl Fn(u8, u8) -> bool) -> usize {
+    // No more than a byte can count, so that many are tested at once.
+    const BLOCK: usize = 128;
+    let (ones, nexts) = (text.as_bytes(), text.as_bytes().get(1..).unwrap_or_default());
+    let count = |(ones, nexts): (&[u8], &[u8])| {
+        let pairs = ones.iter().zip(nexts);
+        usize::from(pairs.fold(0_u8, |count, (one, next)| count + u8::from(kind(*one, *next))))
+    };
+    ones.chunks(BLOCK).zip(nexts.chunks(BLOCK)).map(count).sum()
 }
 
 /// How many words a text has, white space between them.
 pub(super) fn word_count(text: &str) -> usize {
-    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let is_white = |byte: u8| matches!(byte, b'\t'..=b'\r') | (byte == b' ');
     if beyond_ascii(text).any(|(_, c)| c.is_whitespace()) {
         return text.split_whitespace().count();
     }
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let begun = pairs.filter(|(one, next)| is_white(**one) & !is_white(**next)).count();
-    begun + usize::from(bytes.first().is_some_and(|first| !is_white(*first)))
+    let first = text.bytes().next().is_some_and(|first| !is_white(first));
+    pairs(text, |one, next| is_white(one) & !is_white(next)) + usize::from(first)
 }
 
 /// The characters of a text whose first byte in UTF-8 is one of three, each with its offset. Where they are few, this is
@@ -348,14 +352,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quick_searches_find_what_a_search_by_characters_finds(text in "([ -~]{0,70}|[q \t\n]{0,4}|[äдÃ “”–中\u{301}\u{2003}]){0,6}") {
+        fn quick_searches_find_what_a_search_by_characters_finds(text in "([ -~]{0,170}|[q \t\n]{0,4}|[äдÃ “”–中\u{301}\u{2003}]){0,6}") {
             let slow: Vec<_> = text.char_indices().filter(|(_, c)| !c.is_ascii()).collect();
             prop_assert_eq!(beyond_ascii(&text).collect::<Vec<_>>(), slow);
             let led = |at: usize| [b'q', 0xc3, 0xe2].contains(&text.as_bytes()[at]);
             let led: Vec<_> = text.char_indices().filter(|(at, _)| led(*at)).collect();
             prop_assert_eq!(chars_led_by(&text, [b'q', 0xc3, 0xe2]).collect::<Vec<_>>(), led);
             prop_assert_eq!(word_count(&text), text.split_whitespace().count());
-            prop_assert_eq!(has_pair(&text, |one, next| one == b'q' && next == b'q'), text.contains("qq"));
+            let doubled = text.as_bytes().windows(2).filter(|pair| pair == b"qq").count();
+            prop_assert_eq!(pairs(&text, |one, next| one == b'q' && next == b'q'), doubled);
             let split = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
             let found: Vec<_> = words(&text).map(|word| word.of(&text)).collect();
             prop_assert_eq!(found, split.collect::<Vec<_>>());

@@ -30,6 +30,8 @@ pub(super) struct Surveyed<'r> {
     pub(super) marks: Vec<(usize, char)>,
     /// The first bytes of its characters beyond ASCII, one bit each from 0xc0 on.
     leads: u64,
+    /// Whether it has a character that is not common in Western and Russian texts.
+    pub(super) has_rare: bool,
 }
 
 /// The printable ASCII marks that rules ask for.
@@ -60,47 +62,56 @@ impl<'r> Survey<'r> {
 
 impl<'r> Surveyed<'r> {
     fn of(field: Field, text: &'r Text) -> Self {
+        let (doubled, repeated, marks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut surveyed = Self { field, text, doubled, repeated, marks, leads: 0, has_rare: false };
         let bytes = text.as_bytes();
-        let (mut doubled, mut repeated, mut marks, mut leads) = (Vec::new(), Vec::new(), Vec::new(), 0);
         let mut last = Span::default();
         let (mut start, mut at) = (0, 0);
-        loop {
-            at += bytes[at..].iter().take_while(|byte| KINDS[usize::from(**byte)] == Kind::Letter).count();
-            let byte = bytes.get(at).copied();
-            let kind = byte.map_or(Kind::Other, |byte| KINDS[usize::from(byte)]);
-            let mut c = byte.map_or(' ', char::from);
+        while let Some(byte) = bytes.get(at) {
+            let kind = KINDS[usize::from(*byte)];
+            if kind == Kind::Letter {
+                at += 1;
+                continue;
+            }
+            let (mut c, mut length) = (char::from(*byte), 1);
             if kind == Kind::Beyond {
                 c = text[at..].chars().next().unwrap_or(c);
-                leads |= byte.map_or(0, lead);
+                length = c.len_utf8();
+                surveyed.leads |= lead(*byte);
+                surveyed.has_rare |= !is_common(c);
                 if is_letter(c) {
-                    at += c.len_utf8();
+                    at += length;
                     continue;
                 }
             }
-            if start < at {
-                let word = Span::new(start, at);
-                if word.len().is_multiple_of(2) && begin_alike(bytes, start, start + word.len() / 2) {
-                    doubled.push(word);
-                }
-                if last.end + 1 == start
-                    && last.len() == word.len()
-                    && bytes[last.end] == b' '
-                    && begin_alike(bytes, last.start, start)
-                {
-                    repeated.push([last, word]);
-                }
-                last = word;
-            }
-            if byte.is_none() {
-                break;
-            }
+            last = surveyed.word(last, Span::new(start, at));
             if kind != Kind::Other {
-                marks.push((at, c));
+                surveyed.marks.push((at, c));
             }
-            at += c.len_utf8();
+            at += length;
             start = at;
         }
-        Self { field, text, doubled, repeated, marks, leads }
+        surveyed.word(last, Span::new(start, at));
+        surveyed
+    }
+
+    /// Takes note of what stands behind the word before, and gives the word before the next.
+    fn word(&mut self, last: Span, word: Span) -> Span {
+        if word.is_empty() {
+            return last;
+        }
+        let bytes = self.text.as_bytes();
+        if word.len().is_multiple_of(2) && begin_alike(bytes, word.start, word.start + word.len() / 2) {
+            self.doubled.push(word);
+        }
+        if last.len() == word.len()
+            && last.end + 1 == word.start
+            && bytes[last.end] == b' '
+            && begin_alike(bytes, last.start, word.start)
+        {
+            self.repeated.push([last, word]);
+        }
+        word
     }
 
     /// The places of its marks of a kind.
@@ -119,12 +130,19 @@ impl<'r> Surveyed<'r> {
 /// is that they may.
 fn begin_alike(bytes: &[u8], one: usize, other: usize) -> bool {
     let (one, other) = (bytes[one], bytes[other]);
-    one.eq_ignore_ascii_case(&other) || !one.is_ascii() || !other.is_ascii()
+    const CASE: u8 = b'a' ^ b'A';
+    (one | CASE) == (other | CASE) || !(one | other).is_ascii()
 }
 
 /// The bit of a first byte.
 const fn lead(byte: u8) -> u64 {
     1 << (byte & 0x3f)
+}
+
+/// Whether a character beyond ASCII is common in Western or Russian texts: letters composed with their accents, the
+/// usual quotation marks, dashes and the number sign.
+fn is_common(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2116}')
 }
 
 /// What a byte of a text can be.

@@ -9,7 +9,7 @@ use crate::check::batch::{Fields, Ledger, Row, Sorted, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source};
 use crate::record::{Field, Record};
 
-use crate::check::rules::kit::{beyond_ascii, counted, dates, has_pair, shown, texts};
+use crate::check::rules::kit::{beyond_ascii, counted, dates, pairs, shown, texts};
 
 pub(crate) static ID_TWICE: Rule = Rule {
     code: "IDN002",
@@ -204,29 +204,32 @@ impl Watch for Bodies {
 fn print_of_text(text: &str) -> Option<u64> {
     const FEWEST: usize = 30;
     text.split_whitespace().nth(FEWEST - 1)?;
-    // All words with a blank behind each; lines that are written so are taken as they are.
+    // All words with a blank behind each.
     let mut words = Vec::with_capacity(text.len() + 1);
-    let mut put = |part: &str| {
+    let put = |part: &str| {
         words.extend_from_slice(part.as_bytes());
         words.push(b' ');
     };
-    for line in text.split('\n').filter(|line| !line.is_empty()) {
-        if has_single_blanks(line) {
-            put(line);
-        } else {
-            line.split_whitespace().for_each(&mut put);
-        }
+    if has_even_lines(text) {
+        text.split('\n').filter(|line| !line.is_empty()).for_each(put);
+    } else {
+        text.split_whitespace().for_each(put);
     }
     Some(printed(words))
 }
 
-/// Whether the white space of a line is single blanks between words.
-fn has_single_blanks(line: &str) -> bool {
-    let odd = |one: u8, next: u8| (one == b' ') & (next == b' ') | (one < b' ');
-    !has_pair(line, odd)
-        && !line.starts_with(' ')
-        && !line.ends_with(|c: char| c <= ' ')
-        && !beyond_ascii(line).any(|(_, c)| c.is_whitespace())
+/// Whether the white space of a text is single blanks between words, and line feeds, as readers leave it.
+fn has_even_lines(text: &str) -> bool {
+    let blank = |byte: u8| byte == b' ';
+    let odd = |one: u8, next: u8| {
+        blank(one) & (blank(next) | (next == b'\n'))
+            | (one == b'\n') & blank(next)
+            | (one < b' ') & (one != b'\n')
+    };
+    pairs(text, odd) == 0
+        && !text.starts_with(' ')
+        && !text.ends_with(|c: char| c <= ' ')
+        && !beyond_ascii(text).any(|(_, c)| c.is_whitespace())
 }
 
 #[cfg(test)]

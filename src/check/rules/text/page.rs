@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::rules::kit::{counted, has_pair, shown};
+use crate::check::rules::kit::{counted, pairs, shown};
 use crate::diagnostic::{Diagnostic, Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::{Field, Record};
@@ -54,7 +54,9 @@ fn is_blank(c: char) -> bool {
 /// after a full stop are the typewriter's custom.
 fn blank_runs(text: &str) -> Vec<Span> {
     // The last byte of a blank and the first of another.
-    if !has_pair(text, |one, next| matches!(one, b' ' | b'\t' | 0xa0) & matches!(next, b' ' | b'\t' | 0xc2)) {
+    let ends = |byte: u8| (byte == b' ') | (byte == b'\t') | (byte == 0xa0);
+    let begins = |byte: u8| (byte == b' ') | (byte == b'\t') | (byte == 0xc2);
+    if pairs(text, |one, next| ends(one) & begins(next)) == 0 {
         return Vec::new();
     }
     let mut runs: Vec<Span> = Vec::new();

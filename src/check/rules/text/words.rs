@@ -170,7 +170,9 @@ fn look_alike_signs<'a>(texts: impl IntoIterator<Item = (Field, &'a Text)>) -> O
 /// The number signs before digits in a text: the sign in its plain spelling, and where sign and blank stand.
 pub(crate) fn number_signs_in(text: &str) -> impl Iterator<Item = (&'static str, Span)> + '_ {
     const SIGNS: [&str; 5] = ["Nº", "N°", "№", "No.", "Nr."];
-    let starts = chars_led_by(text, [b'N', 0xe2, 0xe2]).filter(|(_, c)| matches!(c, 'N' | '№'));
+    // Quotation marks begin with the same byte, and most texts have no such sign.
+    let sign = if memchr::memmem::find(text.as_bytes(), "№".as_bytes()).is_some() { 0xe2 } else { b'N' };
+    let starts = chars_led_by(text, [b'N', sign, sign]).filter(|(_, c)| matches!(c, 'N' | '№'));
     starts.filter_map(move |(at, _)| {
         let sign = SIGNS.iter().find(|sign| text[at..].starts_with(**sign))?;
         let rest = &text[at + sign.len()..];
