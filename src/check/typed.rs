@@ -3,6 +3,7 @@
 //! The types already hold most of it; what is left is that no text is empty and that codes and addresses
 //! have their form. The verdict is the schema's.
 
+use std::fmt::{self, Display};
 use std::ops::Deref;
 
 use super::place;
@@ -61,15 +62,15 @@ pub(super) fn report(record: &Record, violations: &[Violation], out: &mut Diagno
     }
 }
 
-/// Walks a record and notes what is wrong.
+/// Walks a record and notes what is wrong. Pointers are written out for that alone.
 #[derive(Default)]
 struct Judge {
     violations: Vec<Violation>,
 }
 
 impl Judge {
-    fn blame(&mut self, pointer: &str, message: impl Into<String>) {
-        self.violations.push(Violation { pointer: pointer.to_owned(), message: message.into() });
+    fn blame(&mut self, pointer: impl Display + Copy, message: impl Into<String>) {
+        self.violations.push(Violation { pointer: pointer.to_string(), message: message.into() });
     }
 
     fn record(&mut self, record: &Record) {
@@ -95,8 +96,11 @@ impl Judge {
         citations
             .iter()
             .enumerate()
-            .for_each(|(at, citation)| self.citation(&format!("/citations/{at}"), citation));
-        credits.iter().enumerate().for_each(|(at, credit)| self.credit(&format!("/credits/{at}"), credit));
+            .for_each(|(at, citation)| self.citation(format_args!("/citations/{at}"), citation));
+        credits
+            .iter()
+            .enumerate()
+            .for_each(|(at, credit)| self.credit(format_args!("/credits/{at}"), credit));
         self.pieces("/residue", residue, true);
         let Record { places, subjects, donors, support, rights, .. } = record;
         for (name, list) in [
@@ -134,7 +138,7 @@ impl Judge {
             if label.is_empty() {
                 self.blame("/extra", "a label is empty");
             }
-            self.filled(&format!("/extra/{}", label.replace('~', "~0").replace('/', "~1")), text);
+            self.filled(format_args!("/extra/{}", label.replace('~', "~0").replace('/', "~1")), text);
         }
         self.filled("/origin/file", &origin.file);
         self.filled("/origin/format", &origin.format);
@@ -145,72 +149,93 @@ impl Judge {
         }
     }
 
-    fn filled(&mut self, pointer: &str, text: &str) {
+    fn filled(&mut self, pointer: impl Display + Copy, text: &str) {
         if text.is_empty() {
             self.blame(pointer, "an empty text");
         }
     }
 
-    fn texts(&mut self, pointer: &str, text: &Option<Text>) {
+    fn texts(&mut self, pointer: impl Display + Copy, text: &Option<Text>) {
         if let Some(text) = text {
             self.filled(pointer, text);
         }
     }
 
-    fn list(&mut self, pointer: &str, texts: &[Text]) {
-        texts.iter().enumerate().for_each(|(at, text)| self.filled(&format!("{pointer}/{at}"), text));
+    fn list(&mut self, pointer: impl Display + Copy, texts: &[Text]) {
+        texts.iter().enumerate().for_each(|(at, text)| self.filled(format_args!("{pointer}/{at}"), text));
     }
 
-    fn text_as(&mut self, pointer: &str, text: Option<&str>, form: fn(&str) -> bool, what: &str) {
+    fn text_as(
+        &mut self,
+        pointer: impl Display + Copy,
+        text: Option<&str>,
+        form: fn(&str) -> bool,
+        what: &str,
+    ) {
         if let Some(text) = text.filter(|text| !form(text)) {
             self.blame(pointer, format!("`{text}` is not {what}"));
         }
     }
 
-    fn optional(&mut self, pointer: &str, text: &Option<impl Deref<Target = str>>) {
+    fn optional(&mut self, pointer: impl Display + Copy, text: &Option<impl Deref<Target = str>>) {
         if let Some(text) = text {
             self.filled(pointer, text);
         }
     }
 
     /// EDTF strings hold by their type.
-    fn dates<'a>(&mut self, pointer: &str, dates: impl IntoIterator<Item = &'a Date>, list: bool) {
+    fn dates<'a>(
+        &mut self,
+        pointer: impl Display + Copy,
+        dates: impl IntoIterator<Item = &'a Date>,
+        list: bool,
+    ) {
         for (at, date) in dates.into_iter().enumerate() {
-            self.filled(&format!("{}/verbatim", item(pointer, at, list)), &date.verbatim);
+            self.filled(format_args!("{}/verbatim", item(pointer, at, list)), &date.verbatim);
         }
     }
 
-    fn languages(&mut self, pointer: &str, languages: &[Language]) {
+    fn languages(&mut self, pointer: impl Display + Copy, languages: &[Language]) {
         for (at, language) in languages.iter().enumerate() {
-            self.filled(&format!("{pointer}/{at}/verbatim"), &language.verbatim);
+            self.filled(format_args!("{pointer}/{at}/verbatim"), &language.verbatim);
             let code = language.code.as_deref();
-            self.text_as(&format!("{pointer}/{at}/code"), code, is_language_tag, "a language tag of BCP 47");
+            self.text_as(
+                format_args!("{pointer}/{at}/code"),
+                code,
+                is_language_tag,
+                "a language tag of BCP 47",
+            );
         }
     }
 
-    fn pieces<'a>(&mut self, pointer: &str, pieces: impl IntoIterator<Item = &'a Piece>, list: bool) {
+    fn pieces<'a>(
+        &mut self,
+        pointer: impl Display + Copy,
+        pieces: impl IntoIterator<Item = &'a Piece>,
+        list: bool,
+    ) {
         for (at, piece) in pieces.into_iter().enumerate() {
-            self.filled(&format!("{}/text", item(pointer, at, list)), &piece.text);
+            self.filled(format_args!("{}/text", item(pointer, at, list)), &piece.text);
         }
     }
 
-    fn citation(&mut self, pointer: &str, citation: &Citation) {
+    fn citation(&mut self, pointer: impl Display + Copy, citation: &Citation) {
         if let Some(repository) = &citation.repository {
-            self.repository(&format!("{pointer}/repository"), repository);
+            self.repository(format_args!("{pointer}/repository"), repository);
         }
         for (at, unit) in citation.levels.iter().enumerate() {
-            self.unit(&format!("{pointer}/levels/{at}"), unit);
+            self.unit(format_args!("{pointer}/levels/{at}"), unit);
         }
         if let Some(pages) = &citation.pages {
-            self.pages(&format!("{pointer}/pages"), pages);
+            self.pages(format_args!("{pointer}/pages"), pages);
         }
-        self.optional(&format!("{pointer}/publication"), &citation.publication);
-        self.optional(&format!("{pointer}/reference_code"), &citation.reference_code);
+        self.optional(format_args!("{pointer}/publication"), &citation.publication);
+        self.optional(format_args!("{pointer}/reference_code"), &citation.reference_code);
     }
 
-    fn repository(&mut self, pointer: &str, repository: &Repository) {
+    fn repository(&mut self, pointer: impl Display + Copy, repository: &Repository) {
         let Repository { name, acronym, place, id, title, country, why, .. } = repository;
-        self.filled(&format!("{pointer}/name"), name);
+        self.filled(format_args!("{pointer}/name"), name);
         let texts = [
             ("acronym", acronym.as_deref()),
             ("place", place.as_deref()),
@@ -220,45 +245,51 @@ impl Judge {
         ];
         for (key, text) in texts {
             if let Some(text) = text {
-                self.filled(&format!("{pointer}/{key}"), text);
+                self.filled(format_args!("{pointer}/{key}"), text);
             }
         }
         self.text_as(
-            &format!("{pointer}/country"),
+            format_args!("{pointer}/country"),
             country.as_deref(),
             is_country,
             "a country code of ISO 3166-1",
         );
     }
 
-    fn unit(&mut self, pointer: &str, unit: &Unit) {
-        self.filled(&format!("{pointer}/value"), &unit.value);
-        self.optional(&format!("{pointer}/mark"), &unit.mark);
-        self.optional(&format!("{pointer}/why"), &unit.why);
+    fn unit(&mut self, pointer: impl Display + Copy, unit: &Unit) {
+        self.filled(format_args!("{pointer}/value"), &unit.value);
+        self.optional(format_args!("{pointer}/mark"), &unit.mark);
+        self.optional(format_args!("{pointer}/why"), &unit.why);
     }
 
-    fn pages(&mut self, pointer: &str, pages: &Pages) {
-        self.filled(&format!("{pointer}/text"), &pages.text);
-        self.optional(&format!("{pointer}/why"), &pages.why);
+    fn pages(&mut self, pointer: impl Display + Copy, pages: &Pages) {
+        self.filled(format_args!("{pointer}/text"), &pages.text);
+        self.optional(format_args!("{pointer}/why"), &pages.why);
         for (at, range) in pages.ranges.iter().enumerate() {
-            self.filled(&format!("{pointer}/ranges/{at}/first"), &range.first);
-            self.optional(&format!("{pointer}/ranges/{at}/last"), &range.last);
+            self.filled(format_args!("{pointer}/ranges/{at}/first"), &range.first);
+            self.optional(format_args!("{pointer}/ranges/{at}/last"), &range.last);
         }
     }
 
-    fn credit(&mut self, pointer: &str, credit: &Credit) {
+    fn credit(&mut self, pointer: impl Display + Copy, credit: &Credit) {
         let Credit { relator, name, affiliation, from_language, why, .. } = credit;
-        self.text_as(&format!("{pointer}/relator"), relator.as_deref(), is_relator, "a MARC relator code");
-        self.filled(&format!("{pointer}/name"), name);
+        self.text_as(
+            format_args!("{pointer}/relator"),
+            relator.as_deref(),
+            is_relator,
+            "a MARC relator code",
+        );
+        self.filled(format_args!("{pointer}/name"), name);
         for (key, text) in [("affiliation", affiliation), ("from_language", from_language)] {
-            self.optional(&format!("{pointer}/{key}"), text);
+            self.optional(format_args!("{pointer}/{key}"), text);
         }
-        self.optional(&format!("{pointer}/why"), why);
+        self.optional(format_args!("{pointer}/why"), why);
     }
 }
 
-fn item(pointer: &str, at: usize, list: bool) -> String {
-    if list { format!("{pointer}/{at}") } else { pointer.to_owned() }
+/// The pointer to an entry of a list, or to the one value of a field.
+fn item(pointer: impl Display, at: usize, list: bool) -> impl Display {
+    fmt::from_fn(move |f| if list { write!(f, "{pointer}/{at}") } else { pointer.fmt(f) })
 }
 
 /// `^https?://[^\u0000-\u0020\u007f\u00a0<>"]+$`

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity, Span};
 use crate::record::Field;
 use crate::vocab::look_alikes;
 
-use super::kit::{case, counted, mend, shown, words};
+use super::kit::{beyond_ascii, case, counted, mend, shown, stretch_at};
 use super::survey::{Survey, Surveyed};
 
 pub(crate) static NOT_NFC: Rule = Rule {
@@ -85,7 +85,13 @@ pub(crate) fn mixed_scripts(survey: &Survey<'_>, out: &mut Diagnostics) {
     let elsewhere = survey.texts().filter(|surveyed| surveyed.field != Field::Citation);
     for surveyed in elsewhere.filter(|surveyed| surveyed.has_lead(CYRILLIC)) {
         let Surveyed { field, text, .. } = *surveyed;
-        for word in words(text).filter(|word| !word.of(text).is_ascii()) {
+        let mut after = 0;
+        for (at, c) in beyond_ascii(text) {
+            if at < after || !look_alikes::is_cyrillic(c) || !c.is_alphabetic() {
+                continue;
+            }
+            let word = stretch_at(text, at, char::is_alphabetic);
+            after = word.end;
             let Some((meant, script)) = in_one_script(word.of(text)) else { continue };
             let message = format!("`{}` is not all {script}", shown(word.of(text)));
             out.push(mend(case(&MIXED_SCRIPTS, field, text, word, message), false, text, word, &meant));

@@ -7,7 +7,7 @@ use crate::record::raw::Raw;
 use crate::record::{Field, Record, Text};
 use crate::vocab::entities;
 
-use super::kit::{case, chars_led_by, counted, mend, shown};
+use super::kit::{case, chars_led_by, counted, mend, shown, stretch_at};
 use super::survey::{Survey, Surveyed};
 
 pub(crate) static MOJIBAKE: Rule = Rule {
@@ -161,7 +161,7 @@ fn western_capitals(text: &str) -> Vec<(Span, Garbled)> {
         if at < after {
             continue;
         }
-        let word = word_at(text, at);
+        let word = stretch_at(text, at, |c| !c.is_whitespace());
         after = word.end;
         if let Some(inner) = all_western_capitals(word.of(text)) {
             let meant = Some(restored_1251(inner.of(word.of(text))));
@@ -189,20 +189,13 @@ fn without_upper_bytes(surveyed: &Surveyed<'_>) -> Vec<Garbled> {
         if at < after || beside.copied().any(|byte| byte.is_ascii_graphic() && !is_lower_byte(byte)) {
             continue;
         }
-        let word = word_at(text, at);
+        let word = stretch_at(text, at, |c| !c.is_whitespace());
         after = word.end;
         if lost_upper_bytes(word.of(text)) {
             found.push(Garbled { span: word, meant: None });
         }
     }
     found
-}
-
-/// The stretch without white space around the character that begins at `at`.
-fn word_at(text: &str, at: usize) -> Span {
-    let start = text[..at].char_indices().rfind(|(_, c)| c.is_whitespace());
-    let end = text[at..].find(char::is_whitespace);
-    Span::new(start.map_or(0, |(at, c)| at + c.len_utf8()), end.map_or(text.len(), |end| at + end))
 }
 
 /// Runs of two or more letters of UTF-8 Cyrillic, each two characters of Windows-1252.

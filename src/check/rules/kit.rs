@@ -301,6 +301,13 @@ pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> + 
     })
 }
 
+/// The characters of a kind in a row around one that begins at `at`, as a range of the text.
+pub(super) fn stretch_at(text: &str, at: usize, kind: impl Fn(char) -> bool) -> Span {
+    let start = text[..at].char_indices().rfind(|(_, c)| !kind(*c));
+    let end = text[at..].find(|c| !kind(c));
+    Span::new(start.map_or(0, |(at, c)| at + c.len_utf8()), end.map_or(text.len(), |end| at + end))
+}
+
 /// The character before and after a range of a text.
 pub(super) fn around(text: &str, span: Span) -> (Option<char>, Option<char>) {
     let before = text.get(..span.start).and_then(|text| text.chars().next_back());

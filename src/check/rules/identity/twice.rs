@@ -9,7 +9,7 @@ use crate::check::batch::{Fields, Ledger, Row, Sorted, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source};
 use crate::record::{Field, Record};
 
-use crate::check::rules::kit::{beyond_ascii, counted, dates, pairs, shown, texts};
+use crate::check::rules::kit::{beyond_ascii, counted, dates, lines, pairs, shown, texts};
 
 pub(crate) static ID_TWICE: Rule = Rule {
     code: "IDN002",
@@ -210,26 +210,18 @@ fn print_of_text(text: &str) -> Option<u64> {
         words.extend_from_slice(part.as_bytes());
         words.push(b' ');
     };
-    if has_even_lines(text) {
-        text.split('\n').filter(|line| !line.is_empty()).for_each(put);
+    if has_single_blanks(text) {
+        lines(text).map(|line| line.of(text)).for_each(put);
     } else {
         text.split_whitespace().for_each(put);
     }
     Some(printed(words))
 }
 
-/// Whether the white space of a text is single blanks between words, and line feeds, as readers leave it.
-fn has_even_lines(text: &str) -> bool {
-    let blank = |byte: u8| byte == b' ';
-    let odd = |one: u8, next: u8| {
-        blank(one) & (blank(next) | (next == b'\n'))
-            | (one == b'\n') & blank(next)
-            | (one < b' ') & (one != b'\n')
-    };
-    pairs(text, odd) == 0
-        && !text.starts_with(' ')
-        && !text.ends_with(|c: char| c <= ' ')
-        && !beyond_ascii(text).any(|(_, c)| c.is_whitespace())
+/// Whether single blanks stand between the words of each line, as readers leave them.
+fn has_single_blanks(text: &str) -> bool {
+    let odd = |one: u8, next: u8| (one == b' ') & (next == b' ') | (one < b' ') & (one != b'\n');
+    pairs(text, odd) == 0 && !beyond_ascii(text).any(|(_, c)| c.is_whitespace())
 }
 
 #[cfg(test)]
