@@ -153,6 +153,17 @@ pub fn run(
     mut outputs: Vec<Out>,
     findings: &mut Findings<'_>,
 ) -> Result<(), Error> {
+    let written: Vec<PathBuf> =
+        outputs.iter().filter_map(|out| whole_path(out.output.target().path()?)).collect();
+    // What is written into a folder that is read is no part of what is there to read.
+    let is_written = |step: &Step| match step {
+        Step::Input(input) => {
+            input.found
+                && !written.is_empty()
+                && whole_path(&input.path).is_some_and(|path| written.contains(&path))
+        }
+        _ => false,
+    };
     let mut batch = check::Batch::default();
     let mut folder_begins = 0;
     let sink = |done: Done| {
@@ -176,7 +187,7 @@ pub fn run(
         };
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
-    let walk = Walk::new(arguments).filter(|step| options.takes(step));
+    let walk = Walk::new(arguments).filter(|step| options.takes(step) && !is_written(step));
     let flow = ordered::ordered(
         options.threads(),
         |deal| deal_out(walk, options, deal),
@@ -193,6 +204,12 @@ pub fn run(
     let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
     outputs.retain(|out| !nothing || *out.output.target() == Target::Stdout);
     outputs.into_iter().try_for_each(Out::finish)
+}
+
+/// A path from the root on, without links in the folders that lead to it; the file need not be there.
+fn whole_path(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// Says that something could not be opened or read; ends the run where it is to end.
@@ -248,7 +265,7 @@ fn settle(
         }
     }
     for finding in located(diagnostics, &source, id.as_deref()) {
-        let weighs = finding.diagnostic.severity > Severity::Note;
+        let weighs = finding.diagnostic.severity == Severity::Error;
         if findings.push(finding, &options.settings)? && unreadable && weighs {
             findings.unread();
         }
@@ -369,7 +386,7 @@ fn one(input: &Input, number: usize, entry: read::Entry, options: &Options) -> P
                 schema.validate(record, &mut diagnostics);
             }
         }
-        _ if input.found && read::extension(source.path()).is_none() => diagnostics = as_notes(diagnostics),
+        _ if input.found => diagnostics = not_asked_for(diagnostics, source.path()),
         _ => {}
     }
     let origin = record.as_ref().map_or_else(
@@ -405,14 +422,33 @@ fn skipped(name: &str) -> Processed {
     }
 }
 
-/// A file that fonds was not asked to read and that is nothing it knows is skipped with a note.
-fn as_notes(diagnostics: Diagnostics) -> Diagnostics {
-    let mut notes = Diagnostics::new();
+/// What is said of a file in which no record was found and which was itself found in a folder or container. Its
+/// extension tells how likely one was meant to be there: without any it is passed over.
+fn not_asked_for(diagnostics: Diagnostics, path: &str) -> Diagnostics {
+    let extension = read::extension(path);
+    let is_one_of = |known: &[&str]| {
+        extension.is_some_and(|extension| known.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    };
+    let most = match extension {
+        None => Severity::Note,
+        Some(_) if is_one_of(OF_ALL_SORTS) => Severity::Note,
+        Some(_) if is_one_of(SHEETS) => Severity::Warning,
+        Some(_) => return diagnostics,
+    };
+    let mut lighter = Diagnostics::new();
     for diagnostic in diagnostics {
-        notes.push(diagnostic.with_severity(Severity::Note));
+        let foreign = extension.is_none() || diagnostic.rule.code == read::UNKNOWN_LAYOUT.code;
+        let severity = if foreign { diagnostic.severity.min(most) } else { diagnostic.severity };
+        lighter.push(diagnostic.with_severity(severity));
     }
-    notes
+    lighter
 }
+
+/// Extensions of files that hold anything, of which records are the rare case; lower case.
+const OF_ALL_SORTS: &[&str] = &["json", "xml", "zip", "tar", "tgz"];
+
+/// Extensions of sheets; lower case.
+const SHEETS: &[&str] = &["csv", "tsv", "xlsx", "ods"];
 
 #[cfg(test)]
 mod tests {
