@@ -122,6 +122,39 @@ fn html_is_found_by_its_content_and_keeps_its_places() {
     }
 }
 
+/// The text of a page, in paragraphs or as it was typed.
+#[cfg(feature = "html")]
+#[test]
+fn a_page_in_plain_html_reads_like_its_text() {
+    let read = |name: &str, text: &str| {
+        let raw = read_bytes(name, text.as_bytes(), &Options::default()).raw.unwrap();
+        // How many blank lines stand between paragraphs is lost.
+        let lines =
+            |value: &str| value.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let mut fields: Vec<_> =
+            raw.fields.iter().map(|field| (format!("{:?}", field.name), lines(&field.value))).collect();
+        fields.sort();
+        fields
+    };
+    let mut pages = 0;
+    for case in fs::read_dir(fixtures().join("page")).unwrap().map(|case| case.unwrap().path()) {
+        let Ok(text) = fs::read_to_string(case.join("input.txt")) else { continue };
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('\u{a0}', "&nbsp;");
+        let paragraphs = escaped.split("\n\n").map(|lines| format!("<p>{}</p>", lines.replace('\n', "<br>")));
+        let expected = read("a.txt", &text);
+        assert_eq!(
+            read("a.html", &format!("<body>{}", paragraphs.collect::<String>())),
+            expected,
+            "{}",
+            case.display()
+        );
+        assert_eq!(read("a.html", &format!("<html><pre>{escaped}</pre>")), expected, "{}", case.display());
+        pages += 1;
+    }
+    assert!(pages > 10);
+}
+
 #[cfg(feature = "html")]
 #[test]
 fn a_page_that_names_its_encoding_is_read_in_it_and_its_places_are_bytes_on_disk() {
