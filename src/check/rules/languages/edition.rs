@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use crate::diagnostic::{Diagnostics, Example, Fixable, Rule, Severity};
 use crate::record::raw::Raw;
 use crate::record::reference::Role;
@@ -163,8 +165,8 @@ static SMALL_WORDS: &[SmallWords] = &[
 ];
 
 /// For each small word the rows of [`SMALL_WORDS`] that have it, one bit a row.
-static ROWS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
-    let mut rows = HashMap::new();
+static ROWS: LazyLock<HashMap<&str, u16, FixedState>> = LazyLock::new(|| {
+    let mut rows = HashMap::default();
     for (at, row) in SMALL_WORDS.iter().enumerate() {
         for word in row.words {
             *rows.entry(*word).or_default() |= 1 << at;
@@ -212,6 +214,20 @@ fn is_like(tag: &str, stated: &[&str]) -> bool {
     })
 }
 
+/// The rows of [`SMALL_WORDS`] that have a word of up to twelve bytes in any case, one bit a row.
+fn rows_of(word: &str) -> u16 {
+    let mut lower = [0; 12];
+    let found = match lower.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        Some(lower) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).ok().and_then(|word| ROWS.get(word))
+        }
+        None => ROWS.get(word.to_lowercase().as_str()),
+    };
+    found.copied().unwrap_or_default()
+}
+
 /// The language whose small words make up a good part of a text, and far more of it than those of any other.
 fn reads_as(text: &str) -> Option<&'static str> {
     let mut counts = [0_usize; SMALL_WORDS.len()];
@@ -219,9 +235,10 @@ fn reads_as(text: &str) -> Option<&'static str> {
     for word in words(text).take(SAMPLE) {
         seen += 1;
         if word.len() <= 12 {
-            let rows = ROWS.get(word.of(text).to_lowercase().as_str()).copied().unwrap_or_default();
-            for (at, count) in counts.iter_mut().enumerate() {
-                *count += usize::from(rows >> at & 1);
+            let mut rows = rows_of(word.of(text));
+            while rows != 0 {
+                counts[rows.trailing_zeros() as usize] += 1;
+                rows &= rows - 1;
             }
         }
     }
