@@ -17,9 +17,14 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
     record.donors = lines(fields, Field::Donors);
     record.archives = list(fields, Field::Archives);
     record.support = fields.one(Field::Support);
-    let configured = || settings.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    record.publisher =
-        fields.one(Field::Publisher).or_else(|| host(record)).or_else(|| configured().map(Text::from));
+    record.publisher = fields.one(Field::Publisher).or_else(|| host(record));
+    configured(settings, record);
+}
+
+/// The publisher that the settings name, where the source is silent.
+pub(super) fn configured(settings: &Settings, record: &mut Record) {
+    let publisher = settings.publisher.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    record.publisher = record.publisher.take().or_else(|| publisher.map(Text::from));
 }
 
 /// The publishing host that a suggested citation names before the archive.

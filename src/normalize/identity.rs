@@ -9,9 +9,15 @@ use crate::vocab::hosts;
 /// Reads the number from its field, else from the address; the address from the source, else from the
 /// number where the institution has set a pattern. An address is never moved to another host.
 pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &mut Record) {
-    let pattern = settings.url.as_deref().and_then(Pattern::parse);
     address(fields, record);
-    record.id = fields.one(Field::Id).or_else(|| {
+    record.id = fields.one(Field::Id);
+    derive(settings, record);
+}
+
+/// The number out of the address where there is none, and the address out of the number.
+pub(super) fn derive(settings: &Settings, record: &mut Record) {
+    let pattern = settings.url.as_deref().and_then(Pattern::parse);
+    record.id = record.id.take().or_else(|| {
         let url = record.url.as_ref()?;
         let number =
             pattern.as_ref().and_then(|pattern| pattern.id(url)).or_else(|| hosts::record_id(url))?;

@@ -54,8 +54,13 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
             }
         }
     }
-    let configured = settings.edition_language.as_deref().map(str::trim).filter(|words| !words.is_empty());
-    if let Some(words) = configured.filter(|_| record.edition_languages.is_empty()) {
+    configured(settings, record);
+}
+
+/// The language that the settings give the edition, where the source is silent.
+pub(super) fn configured(settings: &Settings, record: &mut Record) {
+    let words = settings.edition_language.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    if let Some(words) = words.filter(|_| record.edition_languages.is_empty()) {
         record.edition_languages.push(language(Text::from(words)));
     }
 }
@@ -78,8 +83,13 @@ fn edition(line: &Text) -> Option<Language> {
 }
 
 fn language(verbatim: Text) -> Language {
-    let code = languages::code(verbatim.trim_end_matches('.'));
+    let code = code(&verbatim);
     Language { verbatim, code }
+}
+
+/// The code of the language that words name.
+pub(super) fn code(words: &str) -> Option<String> {
+    languages::code(words.trim_end_matches('.'))
 }
 
 /// Adds a language that is not there yet, in these words or as this code; `known` has the words and codes of all.

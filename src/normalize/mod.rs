@@ -8,6 +8,7 @@ mod agents;
 mod dates;
 mod extra;
 mod fields;
+mod given;
 mod header;
 mod identity;
 mod languages;
@@ -34,8 +35,16 @@ pub struct Settings {
 
 /// Turns one raw record into a typed one. Never fails: what has no type keeps its words.
 ///
-/// The body is always set where the document has one.
+/// The body is always set where the document has one. A record that is given whole stays as it is: what it does not
+/// say is derived where it can be, and nothing else is changed.
 pub fn record(raw: &Raw, settings: &Settings) -> Record {
+    match &raw.given {
+        Some(given) => given::normalize(raw, given, settings),
+        None => typed(raw, settings),
+    }
+}
+
+fn typed(raw: &Raw, settings: &Settings) -> Record {
     let mut record = Record { origin: origin(raw), ..Record::default() };
     let mut fields = Fields::new(raw);
     reference::normalize(&mut fields, &mut record);

@@ -21,10 +21,16 @@ pub(super) fn normalize(fields: &mut Fields<'_>, record: &mut Record) {
         return;
     }
     let verbatim = if addresses.is_empty() { whole } else { Text::join(&lines, "\n") };
-    let parsed = citation::parse(&verbatim, citation::Options::default());
+    record.citation_verbatim = Some(verbatim);
+    parse(record);
+}
+
+/// Reads the parts out of the words of the citation.
+pub(super) fn parse(record: &mut Record) {
+    let Some(verbatim) = &record.citation_verbatim else { return };
+    let parsed = citation::parse(verbatim, citation::Options::default());
     record.about = parsed.about;
     record.citations = parsed.citations;
     record.credits = parsed.credits;
     record.residue = parsed.residue;
-    record.citation_verbatim = Some(verbatim);
 }

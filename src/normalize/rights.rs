@@ -15,10 +15,18 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
     let verbatim = fields.choose(words, 0);
     let stated = fields.choose(uris, 0).map(|uri| bare_address(&uri));
     let in_words = || verbatim.as_ref().and_then(|words| words.lines().find(is_uri));
-    let configured = || settings.rights_uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty());
     let uri = stated.or_else(|| in_words().map(|uri| bare_address(&uri)));
-    let uri = uri.or_else(|| configured().map(Text::from));
     record.rights = (verbatim.is_some() || uri.is_some()).then_some(Rights { verbatim, uri });
+    configured(settings, record);
+}
+
+/// The URI that the settings give, where the source is silent.
+pub(super) fn configured(settings: &Settings, record: &mut Record) {
+    let uri = settings.rights_uri.as_deref().map(str::trim).filter(|uri| !uri.is_empty());
+    let silent = record.rights.as_ref().is_none_or(|rights| rights.uri.is_none());
+    if let Some(uri) = uri.filter(|_| silent) {
+        record.rights.get_or_insert_default().uri = Some(Text::from(uri));
+    }
 }
 
 /// Whether a value is the address of a rights statement or licence and nothing else.
