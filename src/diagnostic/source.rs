@@ -94,6 +94,18 @@ impl Source {
         self
     }
 
+    /// A part of the text as a source of its own, which knows its place in the file.
+    pub fn part(&self, span: Span) -> Self {
+        let start = self.position(span.start);
+        let first = self.offsets.partition_point(|(text, _)| *text <= span.start);
+        let later = self.offsets[first..].iter().take_while(|(text, _)| *text <= span.end);
+        let later = later.map(|(text, disk)| (text - span.start, *disk));
+        Self::new(self.path.as_str(), span.of(&self.text))
+            .with_first_line(start.line)
+            .with_first_column(start.column)
+            .with_offsets(std::iter::once((0, self.file_offset(span.start))).chain(later).collect())
+    }
+
     /// The file, as it was given on the command line.
     pub fn path(&self) -> &str {
         &self.path
@@ -230,6 +242,18 @@ mod tests {
         let source = Source::new("a.xml", "<r>\n</r>").with_first_line(3).with_first_column(10);
         assert_eq!(source.position(2), Position { line: 3, column: 12 });
         assert_eq!(source.position(5), Position { line: 4, column: 2 });
+    }
+
+    #[test]
+    fn a_part_knows_its_place() {
+        // `é;é` in Windows-1252 on the second line.
+        let offsets = [(0, 0), (2, 1), (3, 2), (5, 3), (6, 4), (8, 5), (9, 6), (11, 7)];
+        let source = Source::new("a.json", "é;é\né;é").with_offsets(offsets.to_vec());
+        let part = source.part(Span::new(8, 11));
+        assert_eq!((part.text(), part.position(1)), (";é", Position { line: 2, column: 3 }));
+        assert_eq!(part.file_span(Span::new(1, 3)), Span::new(6, 7));
+        let plain = Source::new("a.json", "ab\ncd");
+        assert_eq!(plain.part(Span::new(3, 5)).file_span(Span::new(0, 2)), Span::new(3, 5));
     }
 
     #[test]

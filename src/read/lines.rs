@@ -118,6 +118,36 @@ pub(crate) fn fold<'a>(source: &str, lines: impl IntoIterator<Item = &'a Line>, 
     folder.finish()
 }
 
+/// A text that was read already, folded: runs of white space to one blank, lines trimmed, blank ones dropped.
+pub(crate) fn folded(text: &Text) -> Text {
+    let is_folded = |line: &Text| {
+        let mut before = 'x';
+        line.chars().all(|c| {
+            let single = !c.is_whitespace() || c == ' ' && before != ' ';
+            before = c;
+            single
+        })
+    };
+    let lines = text.lines().map(|line| {
+        if is_folded(&line) {
+            return line;
+        }
+        let mut at = 0;
+        let words: Vec<Text> = line
+            .split(char::is_whitespace)
+            .map(|word| {
+                let start = at + line[at..].find(word).unwrap_or_default();
+                at = start + word.len();
+                Span::new(start, at)
+            })
+            .filter(|word| !word.is_empty())
+            .map(|word| line.slice(word))
+            .collect();
+        Text::join(&words, " ")
+    });
+    Text::join(&lines.collect::<Vec<_>>(), "\n")
+}
+
 /// Puts a [`Text`] together with white space folded.
 ///
 /// White space is held back until a word follows, so that there is none at the ends; a line break is
@@ -247,6 +277,15 @@ mod tests {
     fn blank_lines_of_a_body_are_kept_empty() {
         let text = "a\n\u{a0}\n\nb\nc\n";
         assert_eq!(fold(text, &lines(text), Fold::KeepBlankLines), "a\n\n\nb\nc");
+    }
+
+    #[test]
+    fn a_text_is_folded_and_keeps_its_places() {
+        let source = "a \u{a0} bc\r\n\n d  ";
+        let text = folded(&Text::verbatim(source, Span::new(0, source.len())));
+        assert_eq!(text, "a bc\nd");
+        assert_eq!(text.source_span(Span::new(2, 4)).unwrap().of(source), "bc");
+        assert_eq!(text.source_span(Span::new(5, 6)).unwrap().of(source), "d");
     }
 
     proptest! {
