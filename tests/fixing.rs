@@ -128,7 +128,8 @@ fn hold(text: &[u8], extension: &str) {
         let twice = mended(std::slice::from_ref(&path), &wanted).pop().unwrap();
         let (one, two) = (String::from_utf8_lossy(&after), String::from_utf8_lossy(twice.after()));
         assert_eq!(one, two, "mended twice is not mended once");
-        let (old, new) = (fields("a.txt", text), fields("a.txt", &after));
+        let name = format!("a.{extension}");
+        let (old, new) = (fields(&name, text), fields(&name, &after));
         if safe {
             assert_eq!(old, new, "{one}");
         } else {
@@ -146,6 +147,30 @@ fn mending_every_fixture_twice_is_mending_it_once() {
         if let Ok(text) = String::from_utf8(text) {
             hold(text.replace('\n', "\r\n").as_bytes(), extension);
         }
+    }
+}
+
+/// Records that fonds wrote are mended in their JSON, a line each and indented.
+#[test]
+fn records_in_json_are_mended_in_place() {
+    for case in common::cases("page") {
+        let path = common::input(&case);
+        let options = Options { jobs: 1, with_body: true, ..Options::default() };
+        let line = common::convert(&[&path], &["jsonl"], &options, "concise").output("jsonl").to_owned();
+        let record: serde_json::Value = serde_json::from_str(&line).unwrap();
+        hold(line.as_bytes(), "jsonl");
+        hold(serde_json::to_string_pretty(&[record]).unwrap().as_bytes(), "json");
+        let escaped: String = line
+            .chars()
+            .map(|c| {
+                if c.is_ascii() {
+                    c.to_string()
+                } else {
+                    c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+                }
+            })
+            .collect();
+        hold(escaped.as_bytes(), "jsonl");
     }
 }
 

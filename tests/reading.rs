@@ -20,6 +20,13 @@ fn read_bytes(path: &str, bytes: &[u8], options: &Options) -> Entry {
     entry
 }
 
+/// What comes of a text in a format that may hold several records: never nothing.
+fn read_all(path: &str, bytes: &[u8], options: &Options) -> Vec<Entry> {
+    let entries: Vec<Entry> = read::read(path, bytes.to_vec(), options).map(Result::unwrap).collect();
+    assert!(!entries.is_empty(), "{:?}", options.from.map(|from| from.name));
+    entries
+}
+
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
@@ -291,15 +298,15 @@ proptest! {
     #[test]
     fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for from in FORMATS.iter().copied().map(Some).chain([None]) {
-            read_bytes("a.txt", &bytes, &Options { from, ..Options::default() });
+            read_all("a.txt", &bytes, &Options { from, ..Options::default() });
         }
     }
 
     #[test]
     fn any_text_is_read_and_nothing_is_lost(text in page_text()) {
         for from in FORMATS.iter().copied().map(Some).chain([None]) {
-            let entry = read_bytes("a.txt", text.as_bytes(), &Options { from, ..Options::default() });
-            match &entry.raw {
+            for entry in read_all("a.txt", text.as_bytes(), &Options { from, ..Options::default() }) {
+                match &entry.raw {
                 // To HTML, addresses in angle brackets are tags.
                 Some(raw) if !raw.source.is_plain() => {}
                 Some(raw) => {
@@ -307,6 +314,7 @@ proptest! {
                     prop_assert_eq!(Letters::of_record(raw), Letters::of_source(&text));
                 }
                 None => prop_assert!(!entry.diagnostics.is_empty()),
+                }
             }
         }
     }
@@ -314,8 +322,8 @@ proptest! {
     #[test]
     fn wild_text_is_read_without_a_panic(text in "([#*_\\[\\]()<>&;\\\\:.=\\-`~ \t\r\n\u{a0}\u{200b}aAéЖ漢🙂0-9]|Source|Citation:|Document Information){0,60}") {
         for from in FORMATS.iter().copied().map(Some).chain([None]) {
-            let entry = read_bytes("a.md", text.as_bytes(), &Options { from, ..Options::default() });
-            if let Some(raw) = &entry.raw {
+            let entries = read_all("a.md", text.as_bytes(), &Options { from, ..Options::default() });
+            for raw in entries.iter().filter_map(|entry| entry.raw.as_ref()) {
                 let end = raw.source.text().len();
                 for field in &raw.fields {
                     let place = field.value.span().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::rules;
 use super::stream::Stream;
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::record::raw::Raw;
 
 /// An input format: how it is named, recognized and read.
@@ -90,6 +90,15 @@ pub struct Entry {
     pub raw: Option<Raw>,
     /// What reading it brought up.
     pub diagnostics: Diagnostics,
+}
+
+impl Entry {
+    /// What stands for a file in which there is nothing.
+    pub(super) fn nothing(path: &str) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(Diagnostic::new(&rules::EMPTY_FILE, "nothing to read"));
+        Self { source: Arc::new(Source::new(path, "")), raw: None, diagnostics }
+    }
 }
 
 /// Adds what a reader found. That a file breaks off is said once, by whoever saw it first.

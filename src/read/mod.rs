@@ -11,6 +11,7 @@ mod encoding;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+mod json;
 mod labelled;
 mod labels;
 mod lines;
@@ -38,6 +39,8 @@ pub static FORMATS: &[&InputFormat] = &[
     &markdown::FORMAT,
     #[cfg(feature = "html")]
     &html::FORMAT,
+    &json::LINES,
+    &json::DOCUMENT,
 ];
 
 /// What may be chosen for reading.

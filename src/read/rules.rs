@@ -6,16 +6,20 @@ use crate::diagnostic::{Example, Fixable, Rule, Severity};
 /// Every rule of the readers, in code order.
 pub static RULES: &[&Rule] = &[
     &NOT_A_RECORD,
+    &DATES_DIFFER,
     &NOT_UTF_8,
     &BOM_NOT_UTF_8,
     &EMPTY_FILE,
     &UNKNOWN_LAYOUT,
     &CUT_OFF,
+    &MALFORMED,
     &LIMIT_HIT,
     &ENCODING_GUESSED,
     &UNKNOWN_LABEL,
     &NO_DOCUMENTS,
     &CANNOT_READ,
+    &ODD_SHAPE,
+    &PARTS_ASTRAY,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -30,6 +34,21 @@ pub(crate) static NOT_A_RECORD: Rule = Rule {
     fix: Fixable::No,
     bad: "404 Not Found",
     good: "the page of the record",
+    example: Example::File,
+};
+
+/// Two values that should be one date.
+pub(crate) static DATES_DIFFER: Rule = Rule {
+    code: "DAT020",
+    name: "date-forms-differ",
+    severity: Severity::Warning,
+    summary: "the date in words and the date in digits are not the same day",
+    why: "People are shown one and programs sort by the other; only the words become the date of the record.",
+    help: "compare with the document and correct the one that is wrong",
+    standard: Some("DACS 2.4"),
+    fix: Fixable::No,
+    bad: r#"{"title": "T", "frontend_doc_date": "April 5, 1963", "doc_date": "19630406"}"#,
+    good: r#"{"title": "T", "frontend_doc_date": "April 5, 1963", "doc_date": "19630405"}"#,
     example: Example::File,
 };
 
@@ -108,6 +127,21 @@ pub(crate) static CUT_OFF: Rule = Rule {
     example: Example::File,
 };
 
+/// A piece of a file of several records that cannot be read.
+pub(crate) static MALFORMED: Rule = Rule {
+    code: "INP004",
+    name: "malformed",
+    severity: Severity::Error,
+    summary: "a row, line or element breaks the grammar of its format",
+    why: "What it was to say cannot be told with certainty; it is left out, and the records around it are read.",
+    help: "correct it at the place shown, or export the file again",
+    standard: Some("RFC 4180; RFC 8259; XML 1.0"),
+    fix: Fixable::No,
+    bad: r#"{"id": "177840", "title": "From the Journal}"#,
+    good: r#"{"id": "177840", "title": "From the Journal"}"#,
+    example: Example::File,
+};
+
 /// A limit against hostile or broken input.
 pub(crate) static LIMIT_HIT: Rule = Rule {
     code: "INP006",
@@ -180,6 +214,36 @@ pub static CANNOT_READ: Rule = Rule {
     fix: Fixable::No,
     bad: "the path of a file that was moved",
     good: "the path of a file that can be read",
+    example: Example::File,
+};
+
+/// A value of another shape than its field has.
+pub(crate) static ODD_SHAPE: Rule = Rule {
+    code: "INP011",
+    name: "odd-shape",
+    severity: Severity::Warning,
+    summary: "a value has another shape than its field has in a record of fonds",
+    why: "It was taken as it is most likely meant, or kept under `extra` where nobody can tell; other programs that follow the schema refuse it.",
+    help: "write it as the schema has it; `fonds schema record` prints what is asked",
+    standard: Some("JSON Schema 2020-12"),
+    fix: Fixable::No,
+    bad: r#"{"id": 177840, "citation_verbatim": "RGANI, f. 5", "donors": "Leon Levy Foundation"}"#,
+    good: r#"{"id": "177840", "citation_verbatim": "RGANI, f. 5", "donors": ["Leon Levy Foundation"]}"#,
+    example: Example::File,
+};
+
+/// Parts of a citation that do not fit its words.
+pub(crate) static PARTS_ASTRAY: Rule = Rule {
+    code: "INP012",
+    name: "citation-parts-astray",
+    severity: Severity::Warning,
+    summary: "the parts of a citation do not stand in its words where they say",
+    why: "The words or the parts were edited, and an export that cuts the one by the other would cite another file.",
+    help: "when the words are right, take `citations`, `credits`, `about` and `residue` away, and they are read anew",
+    standard: None,
+    fix: Fixable::No,
+    bad: r#"{"citation_verbatim": "RGANI, f. 5", "residue": [{"text": "see", "span": [40, 43]}]}"#,
+    good: r#"{"citation_verbatim": "RGANI, f. 5"}"#,
     example: Example::File,
 };
 
