@@ -204,7 +204,10 @@ def unknown_keys(value, context):
     for name in [classes] if isinstance(classes, str) else classes:
         if name not in context and name.split(":")[0] not in context:
             found.append(name)
-    return found + [key for item in value.values() for key in unknown_keys(item, context)]
+    # What is JSON by its type is one literal.
+    literals = {key for key, term in context.items() if isinstance(term, dict) and term.get("@type") == "@json"}
+    inner = (item for key, item in value.items() if key not in literals)
+    return found + [key for item in inner for key in unknown_keys(item, context)]
 
 
 def judge_jsonld(folder, stem, ontology, verdict):

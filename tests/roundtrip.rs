@@ -15,7 +15,7 @@ use fonds::write;
 use proptest::prelude::*;
 
 /// Formats that hold a whole record.
-const WHOLE: &[&str] = &["jsonl"];
+const WHOLE: &[&str] = &["jsonl", "jsonld"];
 
 /// Codes of findings that say a record is not as fonds wrote it.
 const NOT_OURS: &[&str] = &["INP004", "INP008", "INP011", "INP012", "INT001"];
@@ -49,9 +49,8 @@ fn read_back(format: &str, text: &str) -> (Vec<Record>, Vec<&'static str>) {
 fn every_fixture_comes_back_as_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let options = Options { jobs: 1, with_body: true, ..Options::default() };
-    let inputs: Vec<String> = ["page", "markdown", "jsonl", "json"]
+    let inputs: Vec<String> = ["page", "markdown", "jsonl", "json", "jsonld", "ris"]
         .into_iter()
-        .filter(|format| Path::new("fixtures").join(format).is_dir())
         .flat_map(cases)
         .map(|case| input(&case))
         .collect();

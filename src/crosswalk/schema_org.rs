@@ -13,8 +13,8 @@ use super::dates::{self, Form, Precision};
 use super::dublin_core::is_licence;
 use super::iri::is_iri;
 use super::original;
-use crate::record::reference::{Citation, Credit, Role, Unit};
-use crate::record::{Date, Language, Record, Text};
+use crate::record::reference::{About, Citation, Credit, Piece, Role, Unit};
+use crate::record::{Date, Language, Origin, Record, Text};
 use crate::vocab::bodies::is_body;
 
 /// A value of a property.
@@ -206,6 +206,59 @@ pub fn edition(record: &Record, with_body: bool) -> Node<'_> {
     }
     let relation = if record.is_translation() { "translationOfWork" } else { "isBasedOn" };
     node.with(relation, originals(record).into_iter().map(Value::Node))
+}
+
+/// The key of what the terms of others cannot say exactly.
+pub const REST: &str = "fonds:record";
+
+/// The members of a record that no other property gives back exactly: words of dates and languages, parts of the
+/// citation with their places, contributors apart from credits, donors apart from whom the support line thanks.
+pub fn rest(record: &Record) -> impl Serialize + '_ {
+    Rest {
+        date: &record.date,
+        created: &record.created,
+        event_dates: &record.event_dates,
+        languages: &record.languages,
+        edition_languages: &record.edition_languages,
+        about: &record.about,
+        citations: &record.citations,
+        credits: &record.credits,
+        residue: &record.residue,
+        contributors: &record.contributors,
+        donors: &record.donors,
+        uploaded: &record.uploaded,
+        origin: &record.origin,
+    }
+}
+
+/// A part of a record, under the names and in the shapes of `schemas/record.schema.json`.
+#[derive(serde::Serialize)]
+struct Rest<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: &'r Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: &'r Option<Date>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    event_dates: &'r [Date],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    languages: &'r [Language],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    edition_languages: &'r [Language],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: &'r Option<About>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    citations: &'r [Citation],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    credits: &'r [Credit],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    residue: &'r [Piece],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    contributors: &'r [Text],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    donors: &'r [Text],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uploaded: &'r Option<Date>,
+    origin: &'r Origin,
 }
 
 /// The archival originals, one a citation; one without a citation where the record still says

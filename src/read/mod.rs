@@ -18,6 +18,7 @@ mod lines;
 mod markdown;
 mod open;
 mod page;
+mod ris;
 mod rules;
 mod stream;
 
@@ -41,6 +42,8 @@ pub static FORMATS: &[&InputFormat] = &[
     &html::FORMAT,
     &json::LINES,
     &json::DOCUMENT,
+    &json::LINKED,
+    &ris::FORMAT,
 ];
 
 /// What may be chosen for reading.

@@ -112,6 +112,14 @@ impl<'a> Stream<'a> {
         (source, diagnostics)
     }
 
+    /// Ends the piece under way after its first `length` bytes, as [`cut`](Self::cut) does; the rest begins the next.
+    pub fn cut_to(&mut self, length: usize) -> (Source, Diagnostics) {
+        let rest = self.piece.split_off(length.min(self.piece.len()));
+        let cut = self.cut();
+        self.piece = rest;
+        cut
+    }
+
     /// Ends the piece under way without a record.
     pub fn skip(&mut self) {
         self.end();

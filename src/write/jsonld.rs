@@ -23,11 +23,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     endings: &[],
     title: "JSON-LD with schema.org, DCMI terms and MARC relators; keeps the original apart from the edition",
     standard: "JSON-LD 1.1 (W3C, 2020); schema.org 30.0",
-    loses: &[
-        "where the record was read",
-        "the words of dates and languages that have a code",
-        "the places of the parts of a citation, and what it was translated from",
-    ],
+    loses: &[],
     open,
 };
 
@@ -66,6 +62,7 @@ impl Writer for Jsonld {
         let mut serializer =
             Serializer::with_formatter(&mut self.buffer, Indented { depth: 2, filled: false });
         schema_org::edition(record, self.with_body).serialize(&mut serializer)?;
+        self.add_rest(record)?;
         self.note_key(record, out);
         self.sink.write_all(&self.buffer)
     }
@@ -77,6 +74,16 @@ impl Writer for Jsonld {
 }
 
 impl Jsonld {
+    /// Adds what no other property says exactly to the node that ends the buffer: JSON within JSON, on one line.
+    fn add_rest(&mut self, record: &Record) -> io::Result<()> {
+        const END: &[u8] = b"\n    }";
+        self.buffer.truncate(self.buffer.len() - END.len());
+        write!(self.buffer, ",\n      \"{}\": ", schema_org::REST)?;
+        serde_json::to_writer(&mut self.buffer, &schema_org::rest(record))?;
+        self.buffer.extend_from_slice(END);
+        Ok(())
+    }
+
     /// Reports a record that would be merged with an earlier one. The same record twice says nothing new.
     fn note_key(&mut self, record: &Record, out: &mut Diagnostics) {
         let Some(url) = record.url.as_ref().filter(|url| is_iri(url)) else { return };
@@ -226,6 +233,7 @@ mod tests {
     #[test]
     fn every_property_of_the_crosswalk_is_in_the_context() {
         let context = context();
+        assert_eq!(context[schema_org::REST]["@type"], "@json");
         for row in schema_org::EDITION.iter().filter(|row| !row.key.starts_with('@')) {
             assert!(context.contains_key(row.key), "{}", row.key);
         }

@@ -15,6 +15,13 @@ pub(in crate::read) const FORMAT: InputFormat = InputFormat {
     reading: Reading::Document { sniff, open },
 };
 
+pub(in crate::read) const LINKED: InputFormat = InputFormat {
+    name: "jsonld",
+    title: "JSON-LD with terms of schema.org: records that fonds wrote, or those of others",
+    extensions: &["jsonld"],
+    reading: Reading::Document { sniff: sniff_linked, open: open_linked },
+};
+
 /// Members that hold the records where an object is what an interface answers with.
 const WRAPPERS: &[&str] =
     &["results", "data", "items", "records", "documents", "hits", "response", "docs", "@graph"];
@@ -30,12 +37,28 @@ fn sniff(text: &str) -> u8 {
     if begins('{', &['"', '}']) || begins('[', &['{', ']', '[']) { 60 } else { 0 }
 }
 
+/// As sure as of any JSON, and surer where a context stands at the beginning.
+fn sniff_linked(text: &str) -> u8 {
+    const LOOK: usize = 4096;
+    let head = &text[..text.floor_char_boundary(LOOK.min(text.len()))];
+    if head.contains("\"@context\"") || head.contains("\"@graph\"") {
+        sniff(text) + sniff(text) / 2
+    } else {
+        0
+    }
+}
+
 fn open(document: Document) -> Entries {
-    Box::new(Records::new(document).map(Ok))
+    Box::new(Records::new(document, FORMAT.name).map(Ok))
+}
+
+fn open_linked(document: Document) -> Entries {
+    Box::new(Records::new(document, LINKED.name).map(Ok))
 }
 
 /// Goes through the records of a document.
 struct Records {
+    format: &'static str,
     source: Arc<Source>,
     /// What is to be said with the first record.
     said: Diagnostics,
@@ -49,11 +72,11 @@ struct Records {
 }
 
 impl Records {
-    fn new(document: Document) -> Self {
+    fn new(document: Document, format: &'static str) -> Self {
         let Document { source, diagnostics: said } = document;
         let source = Arc::new(source);
         let mut records =
-            Self { said, next: Ok(None), in_array: false, pointer: String::new(), count: 0, source };
+            Self { format, said, next: Ok(None), in_array: false, pointer: String::new(), count: 0, source };
         let mut parser = Parser::new(records.source.text(), 0);
         parser.white();
         records.next = Ok(Some(parser.at));
@@ -94,7 +117,12 @@ impl Records {
             {
                 return;
             }
-            beside.extend(members.iter().map(|member| member.key.as_str()).filter(|other| other != key));
+            beside.extend(
+                members
+                    .iter()
+                    .map(|member| member.key.as_str())
+                    .filter(|other| other != key && *other != "@context"),
+            );
             pointer.push_str(&format!("/{key}"));
             let Some(inner) = node.get(key) else { return };
             node = inner;
@@ -169,7 +197,7 @@ impl Iterator for Records {
         };
         let alone = !self.in_array && self.count == 1 && self.next == Ok(None);
         let pointer = if alone { String::new() } else { format!("{}/{}", self.pointer, self.count - 1) };
-        Some(entry(self.source.part(span), said, (FORMAT.name, self.count, pointer)))
+        Some(entry(self.source.part(span), said, (self.format, self.count, pointer)))
     }
 }
 

@@ -1,11 +1,13 @@
 //! JSON and JSON Lines (RFC 8259): records of fonds as they stand, and those of other programs.
 //!
 //! `jsonl` has an object a line and is read line by line, `json` is a document: an object, several, an array of them,
-//! or one that holds such an array, as interfaces answer. What an object means is the same in both.
+//! or one that holds such an array, as interfaces answer. `jsonld` is such a document in JSON-LD. What an object means is
+//! the same in all.
 
 mod document;
 mod foreign;
 mod lines;
+mod linked;
 mod notation;
 mod parse;
 mod parts;
@@ -19,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::{Field, Record};
 
-pub(super) use document::FORMAT as DOCUMENT;
+pub(super) use document::{FORMAT as DOCUMENT, LINKED};
 pub(super) use lines::FORMAT as LINES;
 
 use notation::Json;
@@ -52,12 +54,15 @@ fn fields(text: &str, out: &mut Diagnostics) -> Result<(Option<Box<Record>>, Vec
     if let Some(why) = refused(&node) {
         return Err(why);
     }
-    if let Some(own) = record::read(text, &node) {
+    let is_linked = linked::is_linked(&node);
+    let own = if is_linked { linked::own(text, &node) } else { record::read(text, &node) };
+    if let Some(own) = own {
         out.append(own.diagnostics);
         return Ok((Some(Box::new(own.record)), own.fields));
     }
     let mut said = Diagnostics::new();
-    let fields = foreign::read(text, &node, &mut said);
+    let read = if is_linked { linked::read } else { foreign::read };
+    let fields = read(text, &node, &mut said);
     // Any settings file has a `description` or a `license`.
     let tells = |field: &RawField| matches!(field.name, Name::Known(field) if TELLING.contains(&field));
     if !fields.iter().any(tells) {

@@ -48,17 +48,20 @@ pub(super) fn read(text: &str, node: &Node) -> Option<Own> {
     };
     let members = node.members()?;
     let said = members.iter().any(ours);
-    let own = whole(text, members);
-    (said || own.exact && !members.is_empty()).then_some(own)
+    let mut own = self::members(text, members);
+    if !(said || own.exact && !members.is_empty()) {
+        return None;
+    }
+    let place = members.iter().find(|member| member.key == "citations" || member.key == "credits");
+    let found = parts::settle(&mut own.record);
+    own.diagnostics.extend(found.map(|found| found.at(place.map(|member| member.place))));
+    Some(own)
 }
 
-fn whole(text: &str, members: &[Member]) -> Own {
+/// Reads members of a record of ours.
+pub(super) fn members(text: &str, members: &[Member]) -> Own {
     let mut reader = Reader { text, own: Own { exact: true, ..Own::default() }, known: Vec::new() };
     members.iter().for_each(|member| reader.member(member));
-    if let Some(found) = parts::settle(&mut reader.own.record) {
-        let place = members.iter().find(|member| member.key == "citations" || member.key == "credits");
-        reader.own.diagnostics.push(found.at(place.map(|member| member.place)));
-    }
     reader.own
 }
 
