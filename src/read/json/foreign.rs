@@ -141,7 +141,11 @@ impl Reader<'_, '_> {
             Some((words, said)) => {
                 if said.is_some() {
                     let message = format!("`{digits}` is not `{words}`");
-                    self.out.push(Diagnostic::new(&rules::DATES_DIFFER, message).at(digits.span()));
+                    self.out.push(
+                        Diagnostic::new(&rules::DATES_DIFFER, message)
+                            .at(digits.span())
+                            .in_field(Field::Date.name()),
+                    );
                 }
                 self.push(Name::Unknown(DIGITS.to_owned()), member.place, digits);
             }

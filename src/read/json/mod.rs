@@ -35,30 +35,29 @@ fn entry(
 ) -> Entry {
     let source = source.with_notation(Json::new(pointer));
     let source = Arc::new(source);
-    match fields(source.text(), &mut diagnostics) {
-        Ok((given, fields)) => {
-            let raw =
-                Raw { source: Arc::clone(&source), format, index, fields, furniture: Vec::new(), given };
-            Entry { source, raw: Some(raw), diagnostics }
-        }
-        Err(why) => {
-            diagnostics.push(why);
-            Entry { source, raw: None, diagnostics }
-        }
-    }
+    let raw = fields(source.text(), &mut diagnostics).map(|(given, fields)| Raw {
+        source: Arc::clone(&source),
+        format,
+        index,
+        fields,
+        furniture: Vec::new(),
+        given,
+    });
+    Entry { source, raw, diagnostics }
 }
 
-/// The record that a text is, if it is one of fonds, and its fields; or why it is none.
-fn fields(text: &str, out: &mut Diagnostics) -> Result<(Option<Box<Record>>, Vec<RawField>), Diagnostic> {
-    let node = parse(text.trim_end()).map_err(|fault| says(&fault))?;
+/// The record that a text is, if it is one of fonds, and its fields. None, with the reason, where it is no record.
+fn fields(text: &str, out: &mut Diagnostics) -> Option<(Option<Box<Record>>, Vec<RawField>)> {
+    let node = parse(text.trim_end()).map_err(|fault| out.push(says(&fault))).ok()?;
     if let Some(why) = refused(&node) {
-        return Err(why);
+        out.push(why);
+        return None;
     }
     let is_linked = linked::is_linked(&node);
     let own = if is_linked { linked::own(text, &node) } else { record::read(text, &node) };
     if let Some(own) = own {
         out.append(own.diagnostics);
-        return Ok((Some(Box::new(own.record)), own.fields));
+        return Some((Some(Box::new(own.record)), own.fields));
     }
     let mut said = Diagnostics::new();
     let read = if is_linked { linked::read } else { foreign::read };
@@ -68,11 +67,13 @@ fn fields(text: &str, out: &mut Diagnostics) -> Result<(Option<Box<Record>>, Vec
     if !fields.iter().any(tells) {
         let names: Vec<&str> =
             node.members().unwrap_or_default().iter().map(|member| member.key.as_str()).collect();
-        let message = format!("no member is a field of a record: `{}`", shortened(&names));
-        return Err(Diagnostic::new(&rules::UNKNOWN_LAYOUT, message).at(node.span));
+        let message =
+            format!("no title, citation, date, ID or address among the members `{}`", shortened(&names));
+        out.push(Diagnostic::new(&rules::UNKNOWN_LAYOUT, message).at(node.span));
+        return None;
     }
     out.append(said);
-    Ok((None, fields))
+    Some((None, fields))
 }
 
 /// The fields of which a record has one at least.
