@@ -283,3 +283,41 @@ fn properties(text: &str, node: &Node) -> Vec<(String, Text)> {
     };
     nodes.iter().filter_map(pair).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    #[test]
+    fn terms_are_known_with_and_without_their_prefix() {
+        let text = r#"{"@id": "https://a.example/1", "schema:name": {"@value": "T", "@language": "en"},
+            "http://schema.org/author": [{"name": "A"}, "B"], "dc:source": "short",
+            "isBasedOn": {"itemLocation": "RGANI, f. 5", "inLanguage": "ru"}, "wordCount": 5}"#;
+        let mut out = Diagnostics::new();
+        let fields = read(text, &parse(text).unwrap(), &mut out);
+        let known = |field| fields.iter().filter(move |raw| raw.name == Name::Known(field));
+        let words = |field| known(field).map(|raw| raw.value.as_str()).collect::<Vec<_>>();
+        assert_eq!(words(Field::Title), ["T"]);
+        assert_eq!(words(Field::Creators), ["A", "B"]);
+        assert_eq!(words(Field::Url), ["https://a.example/1"]);
+        assert_eq!(words(Field::Citation), ["short"]);
+        assert_eq!(words(Field::Languages), ["ru"]);
+        assert_eq!(
+            out.iter().map(|found| found.message.as_str()).collect::<Vec<_>>(),
+            ["no field has the name `wordCount`"]
+        );
+    }
+
+    #[test]
+    fn what_was_edited_beside_the_rest_counts() {
+        let text = r#"{"name": "New", "inLanguage": "fr", "keywords": "S", "shelf": "K",
+            "fonds:record": {"edition_languages": [{"verbatim": "English", "code": "en"}]}}"#;
+        let own = own(text, &parse(text).unwrap()).unwrap();
+        assert_eq!(own.record.title.as_deref(), Some("New"));
+        assert_eq!(own.record.edition_languages[0].verbatim, "English");
+        assert_eq!(own.record.subjects.len(), 1);
+        assert_eq!(own.record.extra.get("shelf").map(Text::as_str), Some("K"));
+        assert_eq!(own.diagnostics.len(), 1);
+    }
+}

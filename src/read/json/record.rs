@@ -346,3 +346,51 @@ plain! {
 fn deserialized<T: DeserializeOwned>(text: &str, node: &Node) -> Option<T> {
     serde_json::from_str(node.span.of(text)).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    fn own(text: &str) -> Option<(Record, Vec<&'static str>)> {
+        let own = read(text, &parse(text).unwrap())?;
+        Some((own.record, own.diagnostics.iter().map(|found| found.rule.code).collect()))
+    }
+
+    #[test]
+    fn a_record_is_ours_by_its_origin_its_members_or_its_shape() {
+        for (text, ours) in [
+            (r#"{"title": "A", "donors": ["B"]}"#, true),
+            (r#"{"title": "A", "slug": "a", "copy_number": "1"}"#, true),
+            (r#"{"title": "A", "date": {"verbatim": "1961"}, "slug": "a"}"#, true),
+            (r#"{"title": "A", "slug": "a"}"#, false),
+            (r#"{"title": "A", "languages": ["Russian"]}"#, false),
+            (r#"{"id": 5, "title": "A"}"#, false),
+        ] {
+            assert_eq!(own(text).is_some(), ours, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_of_another_shape_are_taken_or_kept_apart() {
+        let text = r#"{"copy_number": 1, "donors": "A", "date": "1961", "rights": [1], "title": "T", "title": "U", "body": null}"#;
+        let (record, said) = own(text).unwrap();
+        assert_eq!(said, ["INP011"; 5]);
+        assert_eq!((record.copy_number.as_deref(), record.donors.len()), (Some("1"), 1));
+        assert_eq!(record.date.unwrap().verbatim, "1961");
+        let extra: Vec<_> = record.extra.iter().map(|(label, value)| (label, value.as_str())).collect();
+        assert_eq!(extra, [("rights", "[1]"), ("title", "U")]);
+        assert_eq!(record.body, None);
+    }
+
+    #[test]
+    fn every_member_of_the_schema_is_read() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../schemas/record.schema.json")).unwrap();
+        for key in schema["properties"].as_object().unwrap().keys() {
+            let text = format!("{{\"copy_number\": \"1\", {}: 5}}", serde_json::Value::from(key.as_str()));
+            let codes = own(&text).unwrap().1;
+            assert!(!codes.contains(&"INP008"), "{key}");
+        }
+    }
+}
