@@ -107,6 +107,7 @@ fn fields(name: &str, text: &[u8]) -> Vec<String> {
     let known = |raw: fonds::record::raw::Raw| {
         raw.fields.into_iter().map(|field| match field.name {
             fonds::record::raw::Name::Known(field) => field.name().to_owned(),
+            fonds::record::raw::Name::Credit(role) => role.name().to_owned(),
             fonds::record::raw::Name::Unknown(_) => "extra".to_owned(),
         })
     };

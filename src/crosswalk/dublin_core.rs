@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::dates::Form;
 use super::{iri, original};
-use crate::record::{Date, Language, Record, Text};
+use crate::record::{Date, Field, Language, Record, Text};
 
 /// What may be chosen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,19 +126,21 @@ pub static ROWS: &[Row] = &[
     }),
     // M30: history and no present restriction
     row("classification", Some("description"), None, |r, _| {
-        labelled("Original classification", &r.classification)
+        labelled(Field::Classification, &r.classification)
     }),
     row("classification", None, Some("description"), |r, choices| {
         match choices.classification_as_access_rights {
             true => Vec::new(),
-            false => labelled("Original classification", &r.classification),
+            false => labelled(Field::Classification, &r.classification),
         }
     }),
     // M31: the sentence
     row("support", Some("description"), Some("description"), |r, _| words(&r.support)),
     // M38: numbers in the header of the document
-    row("copy_number", None, Some("description"), |r, _| labelled("Copy number", &r.copy_number)),
-    row("outgoing_number", None, Some("description"), |r, _| labelled("Outgoing number", &r.outgoing_number)),
+    row("copy_number", None, Some("description"), |r, _| labelled(Field::CopyNumber, &r.copy_number)),
+    row("outgoing_number", None, Some("description"), |r, _| {
+        labelled(Field::OutgoingNumber, &r.outgoing_number)
+    }),
     // M37: from the source or a setting, never the repository
     row("publisher", Some("publisher"), Some("publisher"), |r, _| name(&r.publisher)),
     // M15 to M19: names alone, since a role beside a name breaks the matching of names
@@ -291,7 +293,8 @@ fn all_words(texts: &[Text]) -> Values<'_> {
     texts.iter().map(|text| Value::words(text.as_str())).collect()
 }
 
-fn labelled<'a>(label: &str, text: &'a Option<Text>) -> Values<'a> {
+fn labelled(field: Field, text: &Option<Text>) -> Values<'_> {
+    let label = field.note_label().unwrap_or(field.name());
     text.as_deref().map(|text| Value::labelled(label, text)).into_iter().collect()
 }
 

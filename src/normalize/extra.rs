@@ -2,11 +2,14 @@
 //! understood.
 
 use super::fields::Fields;
+use super::statements::Said;
 use crate::record::Record;
 
-/// Keeps everything that is left.
-pub(super) fn normalize(fields: Fields<'_>, record: &mut Record) {
+/// Keeps everything that is left, but for what the record says already.
+pub(super) fn normalize(fields: Fields<'_>, said: &Said, record: &mut Record) {
     for (label, value) in fields.into_left() {
-        record.extra.push(label, value);
+        if !said.has(&label, &value) {
+            record.extra.push(label, value);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Span;
 use crate::record::raw::{Name, Raw, RawField};
+use crate::record::reference::Role;
 use crate::record::{Field, Text};
 
 /// The values of a raw record that are still to be placed.
@@ -36,6 +37,30 @@ impl<'r> Fields<'r> {
             }
         }
         values
+    }
+
+    /// Takes the names that the source credits apart from its citation, each with what was done.
+    pub(super) fn take_credits(&mut self) -> Vec<(Role, Text)> {
+        let mut credits = Vec::new();
+        for (at, raw) in self.raw.fields.iter().enumerate() {
+            if let (Name::Credit(role), false) = (&raw.name, self.taken[at]) {
+                self.taken[at] = true;
+                credits.push((*role, raw.value.trimmed()));
+            }
+        }
+        credits
+    }
+
+    /// Whether the source is made of statements of Dublin Core, which name a field by its term.
+    pub(super) fn is_dublin_core(&self) -> bool {
+        let label = |field: &RawField| field.label.map(|span: Span| span.of(self.raw.source.text()));
+        let local = |name: &'r str| name.rsplit(':').next().unwrap_or(name);
+        let is_term = |name: &str| matches!(name, "title" | "contributor" | "source");
+        match self.raw.format {
+            "dc" | "dcterms" => true,
+            "oai" => self.raw.fields.iter().filter_map(label).map(local).any(is_term),
+            _ => false,
+        }
     }
 
     /// The value of a field that holds one: the first that is not merely inferred from its position, else
@@ -97,7 +122,7 @@ impl<'r> Fields<'r> {
     fn label(&self, field: &RawField) -> String {
         let written = match &field.name {
             Name::Unknown(label) => label.as_str(),
-            Name::Known(_) => {
+            Name::Known(_) | Name::Credit(_) => {
                 field.label.map(|span: Span| span.of(self.raw.source.text())).unwrap_or_default()
             }
         };

@@ -14,11 +14,13 @@ mod identity;
 mod languages;
 mod reference;
 mod rights;
+mod statements;
 
 use crate::record::raw::Raw;
 use crate::record::{Field, Origin, Record};
 
 use fields::Fields;
+use statements::Said;
 
 /// What the institution says about its records, and no document does.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +61,11 @@ fn typed(raw: &Raw, settings: &Settings) -> Record {
     record.classification = fields.one(Field::Classification);
     record.body = fields.whole(Field::Body, "\n\n");
     header::normalize(&mut fields, &mut record);
-    extra::normalize(fields, &mut record);
+    let said = match fields.is_dublin_core() {
+        true => statements::normalize(&mut record),
+        false => Said::default(),
+    };
+    extra::normalize(fields, &said, &mut record);
     record
 }
 

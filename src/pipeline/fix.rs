@@ -193,6 +193,7 @@ fn look(input: &Input, bytes: &[u8], options: &Options) -> Look {
             look.fields.push("record".to_owned());
             look.fields.extend(raw.fields.iter().map(|field| match &field.name {
                 Name::Known(field) => field.name().to_owned(),
+                Name::Credit(_) => "credits".to_owned(),
                 Name::Unknown(_) => "extra".to_owned(),
             }));
         }

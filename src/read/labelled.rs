@@ -190,7 +190,7 @@ impl Open {
     fn field(&self) -> Option<Field> {
         match self.name {
             Name::Known(field) => Some(field),
-            Name::Unknown(_) => None,
+            Name::Credit(_) | Name::Unknown(_) => None,
         }
     }
 }
@@ -329,6 +329,7 @@ mod tests {
         let lines = lines::lines(text);
         let name = |name: Name| match name {
             Name::Known(field) => field.name().to_owned(),
+            Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
         };
         let fields = read(text, &lines, 0..lines.len());

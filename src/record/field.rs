@@ -58,6 +58,16 @@ fields! {
 }
 
 impl Field {
+    /// The label behind which a field stands in a note, in schemas that have no term for it: `Copy number: 1`.
+    pub const fn note_label(self) -> Option<&'static str> {
+        match self {
+            Self::Classification => Some("Original classification"),
+            Self::CopyNumber => Some("Copy number"),
+            Self::OutgoingNumber => Some("Outgoing number"),
+            _ => None,
+        }
+    }
+
     /// The field that a label announces. Case, a colon, `(s)` and a plural do not matter.
     pub fn from_label(label: &str) -> Option<Self> {
         let mut label = label.trim().trim_end_matches(':').trim_end().to_lowercase();

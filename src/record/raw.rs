@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reference::Role;
 use super::{Field, Record, Text};
 use crate::diagnostic::{Source, Span};
 
@@ -53,6 +54,9 @@ pub struct RawField {
 pub enum Name {
     /// A field of the record.
     Known(Field),
+    /// Who did something for the document, where a format says so apart from the citation; the value is the name, or the
+    /// phrase that credits it: `Obtained by James G. Hershberg`.
+    Credit(Role),
     /// A label that fonds does not know, as written.
     Unknown(String),
 }

@@ -186,7 +186,7 @@ pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
 fn known_name(field: &RawField) -> Option<Field> {
     match field.name {
         Name::Known(field) => Some(field),
-        Name::Unknown(_) => None,
+        Name::Credit(_) | Name::Unknown(_) => None,
     }
 }
 

@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
             Name::Known(
                 Field::Title | Field::Body | Field::Url | Field::EditionLanguages | Field::Summary,
             ) => raw.label.is_some(),
-            Name::Known(_) => true,
+            Name::Known(_) | Name::Credit(_) => true,
             Name::Unknown(_) => false,
         };
         self.fields.iter().any(says)

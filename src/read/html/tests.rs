@@ -16,6 +16,7 @@ fn read(text: &str) -> (Vec<(String, String)>, Vec<&'static str>) {
     let entry = entry(text);
     let name = |name: &Name| match name {
         Name::Known(field) => field.name().to_owned(),
+        Name::Credit(role) => format!("+{}", role.name()),
         Name::Unknown(label) => format!("?{label}"),
     };
     let fields = entry.raw.map(|raw| raw.fields).unwrap_or_default();
