@@ -99,10 +99,19 @@ fn ris_comes_out_as_expected() {
     whole("ris");
 }
 
+#[test]
+fn records_in_xml_come_out_as_expected() {
+    for format in ["dc", "dcterms", "oai", "mods", "marcxml", "ead3", "ead2002"] {
+        whole(format);
+    }
+}
+
 /// The same bytes and the same findings, whatever the number of threads.
 #[test]
 fn one_thread_and_eight_write_the_same() {
-    let inputs: Vec<String> = FORMATS.iter().copied().flat_map(cases).map(|case| input(&case)).collect();
+    let xml = ["dc", "oai", "mods", "ead3"];
+    let all = FORMATS.iter().copied().chain(xml).flat_map(cases);
+    let inputs: Vec<String> = all.map(|case| input(&case)).collect();
     let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
     let formats = ["dc", "dcterms", "jsonld", "csv", "jsonl"];
     let run = |jobs| convert(&inputs, &formats, &Options { jobs, ..Options::default() }, "jsonl");

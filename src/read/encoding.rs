@@ -49,6 +49,10 @@ pub(super) fn begins_as_utf8(bytes: &[u8]) -> bool {
     if mark(bytes).is_some() || bare_utf16(bytes).is_some() {
         return false;
     }
+    // What stands further on may not be ASCII.
+    if bytes.starts_with(b"<?xml") && declared(bytes).is_some() {
+        return false;
+    }
     match std::str::from_utf8(bytes) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() || is_mostly_utf8(bytes),

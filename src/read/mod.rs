@@ -21,6 +21,7 @@ mod page;
 mod ris;
 mod rules;
 mod stream;
+mod xml;
 
 use std::ops::ControlFlow;
 
@@ -44,6 +45,13 @@ pub static FORMATS: &[&InputFormat] = &[
     &json::DOCUMENT,
     &json::LINKED,
     &ris::FORMAT,
+    &xml::DC,
+    &xml::DCTERMS,
+    &xml::OAI,
+    &xml::MODS,
+    &xml::MARCXML,
+    &xml::EAD3,
+    &xml::EAD2002,
 ];
 
 /// What may be chosen for reading.
@@ -83,7 +91,7 @@ pub fn by_name(name: &str) -> Option<&'static InputFormat> {
 /// of the file, of a packed one those that were unpacked.
 ///
 /// Never fails and never panics: what cannot be read is an entry without a record. It may give `INP001` (empty),
-/// `INP002` (no layout known), `INP003` (cut off), `INP006` (a limit was hit), `INP007` (encoding guessed),
+/// `INP002` (no layout known), `INP003` (cut off), `INP004` (malformed), `INP005` (a document type), `INP006` (a limit was hit), `INP007` (encoding guessed),
 /// `INP008` (unknown label), `ENC001`, `ENC011` (encoding) and `CMP011` (not a record).
 pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Entries {
     let head = &bytes[..bytes.len().min(HEAD)];

@@ -339,6 +339,7 @@ mod tests {
         let entry = entries(text).remove(0);
         let name = |name: &Name| match name {
             Name::Known(field) => field.name().to_owned(),
+            Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
         };
         entry.raw.unwrap().fields.iter().map(|field| (name(&field.name), field.value.to_string())).collect()

@@ -13,6 +13,7 @@ pub static RULES: &[&Rule] = &[
     &UNKNOWN_LAYOUT,
     &CUT_OFF,
     &MALFORMED,
+    &DOCUMENT_TYPE,
     &LIMIT_HIT,
     &ENCODING_GUESSED,
     &UNKNOWN_LABEL,
@@ -20,6 +21,8 @@ pub static RULES: &[&Rule] = &[
     &CANNOT_READ,
     &ODD_SHAPE,
     &PARTS_ASTRAY,
+    &DELETED,
+    &MORE_RECORDS,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -142,6 +145,21 @@ pub(crate) static MALFORMED: Rule = Rule {
     example: Example::File,
 };
 
+/// A document type declaration.
+pub(crate) static DOCUMENT_TYPE: Rule = Rule {
+    code: "INP005",
+    name: "document-type",
+    severity: Severity::Error,
+    summary: "the XML has a document type that declares entities",
+    why: "Entities can grow without end and can fetch other files, so none is read; where the text uses one, its name stays.",
+    help: "write the characters themselves, and leave the document type out",
+    standard: Some("XML 1.0 (Fifth Edition), section 4.2; CWE-776"),
+    fix: Fixable::No,
+    bad: "<!DOCTYPE records [<!ENTITY org \"AVP RF\">]>",
+    good: "<records>",
+    example: Example::File,
+};
+
 /// A limit against hostile or broken input.
 pub(crate) static LIMIT_HIT: Rule = Rule {
     code: "INP006",
@@ -244,6 +262,36 @@ pub(crate) static PARTS_ASTRAY: Rule = Rule {
     fix: Fixable::No,
     bad: r#"{"citation_verbatim": "RGANI, f. 5", "residue": [{"text": "see", "span": [40, 43]}]}"#,
     good: r#"{"citation_verbatim": "RGANI, f. 5"}"#,
+    example: Example::File,
+};
+
+/// A record of which a repository says that it was deleted.
+pub(crate) static DELETED: Rule = Rule {
+    code: "INP013",
+    name: "deleted-record",
+    severity: Severity::Note,
+    summary: "the repository says that a record was deleted",
+    why: "Nothing is left of it but its identifier, so there is nothing to convert.",
+    help: "take the record out of your own catalog, if it is there",
+    standard: Some("OAI-PMH 2.0, section 2.5.1"),
+    fix: Fixable::No,
+    bad: "<header status=\"deleted\">",
+    good: "<header>",
+    example: Example::File,
+};
+
+/// A list of records that goes on elsewhere.
+pub(crate) static MORE_RECORDS: Rule = Rule {
+    code: "INP014",
+    name: "more-records",
+    severity: Severity::Note,
+    summary: "the file is one part of a longer list of records",
+    why: "A repository hands out long lists in parts; a harvest that ends at the first is not whole.",
+    help: "ask the repository for the next part with the token, until there is none",
+    standard: Some("OAI-PMH 2.0, section 3.5"),
+    fix: Fixable::No,
+    bad: "<resumptionToken>page-2</resumptionToken>",
+    good: "<resumptionToken/>",
     example: Example::File,
 };
 

@@ -216,6 +216,7 @@ mod tests {
         let fields = read(text, &parse(text).unwrap(), &mut out);
         let name = |name: &Name| match name {
             Name::Known(field) => field.name().to_owned(),
+            Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
         };
         let fields = fields.iter().map(|field| (name(&field.name), field.value.to_string())).collect();

@@ -23,10 +23,18 @@ pub(crate) static CODE_FORM: Rule = Rule {
     example: Example::Record,
 };
 
+/// Formats whose standards ask for the three letters of ISO 639-2.
+const LIBRARY: &[&str] = &["mods", "marcxml", "ead3", "ead2002", "oai"];
+
 pub(crate) fn code_form(record: &Record, out: &mut Diagnostics) {
+    let is_due = |words: &str, code: &str| {
+        LIBRARY.contains(&record.origin.format.as_str()) && languages::bibliographic(code) == Some(words)
+    };
     for (field, Language { verbatim, code }) in all(record) {
         let words = verbatim.trim();
-        let Some(code) = code.as_deref().filter(|code| *code != words) else { continue };
+        let Some(code) = code.as_deref().filter(|code| *code != words && !is_due(words, code)) else {
+            continue;
+        };
         if !languages::is_name(words) && languages::withdrawn(words).is_none() && is_code(words) {
             let found = whole(&CODE_FORM, field, verbatim, format!("`{}` is written `{code}`", shown(words)));
             out.push(mend(found, true, verbatim, Span::new(0, verbatim.len()), code));
@@ -186,6 +194,16 @@ mod tests {
     fn given(words: &str) -> Record {
         let verbatim = crate::check::rules::testing::text(words);
         Record { languages: vec![Language { code: languages::code(words), verbatim }], ..Record::default() }
+    }
+
+    #[test]
+    fn library_formats_have_three_letters() {
+        let mut record = given("rus");
+        record.origin.format = "marcxml".to_owned();
+        assert!(codes(&record, code_form).is_empty());
+        let mut record = given("RU");
+        record.origin.format = "marcxml".to_owned();
+        assert_eq!(codes(&record, code_form), ["LAN003"]);
     }
 
     #[test]
