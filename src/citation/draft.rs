@@ -117,7 +117,7 @@ impl Draft {
         {
             self.inherit(before);
         }
-        self.citation.reference_code = self.reference_code();
+        self.citation.reference_code = reference_code(self.archive, &self.citation.levels);
     }
 
     /// Gives the finished citation the span of all its parts, after one was added.
@@ -148,36 +148,36 @@ impl Draft {
         self.archive = before.archive;
         self.scheme = before.scheme;
     }
+}
 
-    /// ISAD(G) 3.1.1: country, repository and the units with the archive's own marks.
-    fn reference_code(&self) -> Option<String> {
-        let archive = self.archive?;
-        let code = archive.code?;
-        if self.citation.levels.is_empty() {
-            return None;
-        }
-        let mut out = String::with_capacity(64);
-        out.push_str(archive.country);
-        out.push(' ');
-        out.push_str(code);
-        for (index, unit) in self.citation.levels.iter().enumerate() {
-            let own = archive.scheme().own_mark(unit.kind);
-            let mark = own.or(unit.mark.as_deref()).unwrap_or_default();
-            if mark == "/" {
-                out.push_str(mark);
-            } else {
-                out.push_str(if index == 0 { " " } else { ", " });
-                out.push_str(mark);
-                if !mark.is_empty() && !unit.value.starts_with(mark) {
-                    out.push_str(if mark.ends_with('-') { "" } else { " " });
-                } else if !mark.is_empty() {
-                    out.truncate(out.len() - mark.len());
-                }
-            }
-            out.push_str(&unit.value);
-        }
-        Some(out)
+/// ISAD(G) 3.1.1: country, repository and the units with the archive's own marks; for known archives only.
+pub(super) fn reference_code(archive: Option<&Archive>, levels: &[Unit]) -> Option<String> {
+    let archive = archive?;
+    let code = archive.code?;
+    if levels.is_empty() {
+        return None;
     }
+    let mut out = String::with_capacity(64);
+    out.push_str(archive.country);
+    out.push(' ');
+    out.push_str(code);
+    for (index, unit) in levels.iter().enumerate() {
+        let own = archive.scheme().own_mark(unit.kind);
+        let mark = own.or(unit.mark.as_deref()).unwrap_or_default();
+        if mark == "/" {
+            out.push_str(mark);
+        } else {
+            out.push_str(if index == 0 { " " } else { ", " });
+            out.push_str(mark);
+            if !mark.is_empty() && !unit.value.starts_with(mark) {
+                out.push_str(if mark.ends_with('-') { "" } else { " " });
+            } else if !mark.is_empty() {
+                out.truncate(out.len() - mark.len());
+            }
+        }
+        out.push_str(&unit.value);
+    }
+    Some(out)
 }
 
 /// How high a unit stands, 0 the highest; units of one rank do not hold each other.

@@ -29,7 +29,8 @@ mod value;
 pub use line::ParsedLine;
 pub use normal::key;
 
-use crate::record::reference::Parsed;
+use crate::record::reference::{Citation, Pages, Parsed, Repository, SmolStr, Unit};
+use crate::vocab::{Kind, archives};
 
 /// What may be chosen when reading citations.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,4 +51,33 @@ pub struct Options {
 /// ```
 pub fn parse(text: &str, options: Options) -> Parsed {
     reader::read(text, options)
+}
+
+/// The reference code of a citation (ISAD(G) 3.1.1) out of its archive and units; none where the archive has no code.
+pub fn reference_code(citation: &Citation) -> Option<String> {
+    let id = citation.repository.as_ref()?.id.as_deref()?;
+    draft::reference_code(archives::by_id(id), &citation.levels)
+}
+
+/// A repository by its name as it stands in a citation. One that is not known has its name alone.
+pub fn repository(name: &str) -> Repository {
+    let read = parse(name, Options::default()).citations.into_iter().next();
+    let known = read.and_then(|citation| citation.repository).filter(|known| known.name == name);
+    let known = known.unwrap_or_else(|| Repository { name: name.into(), ..Repository::default() });
+    Repository { span: None, ..known }
+}
+
+/// Leaves or pages by their list as it stands in a citation: `86-87`, `12ob., 14`. What is no such list has no ranges.
+pub fn pages(text: &str) -> Pages {
+    let tokens = lexer::Tokens::of(text);
+    let list = pages::list(&tokens, 0, tokens.len()).filter(|list| list.end == tokens.len());
+    let ranges = list.map(|list| list.ranges).unwrap_or_default();
+    Pages { text: text.into(), ranges, ..Pages::default() }
+}
+
+/// A unit with the mark that its archive gives it.
+pub fn unit(kind: Kind, value: impl Into<SmolStr>, citation: &Citation) -> Unit {
+    let id = citation.repository.as_ref().and_then(|repository| repository.id.as_deref());
+    let mark = id.and_then(archives::by_id).and_then(|archive| archive.scheme().own_mark(kind));
+    Unit::new(kind, value, mark, None)
 }

@@ -5,6 +5,7 @@ mod field;
 mod language;
 pub mod raw;
 pub mod reference;
+pub mod sheet;
 mod text;
 
 use std::collections::HashMap;
@@ -121,6 +122,9 @@ pub struct Record {
     pub extra: Extra,
     /// Where it was read.
     pub origin: Origin,
+    /// The cells of a sheet of ours that say otherwise than the citation. No part of the record, but told of it.
+    #[serde(skip)]
+    pub changed: Vec<sheet::Changed>,
 }
 
 /// A rights statement.

@@ -59,4 +59,17 @@ pub enum Name {
     Credit(Role),
     /// A label that fonds does not know, as written.
     Unknown(String),
+    /// A column of a sheet that fonds wrote, by its heading. A row of such a sheet has its cells, empty ones included,
+    /// instead of fields.
+    Column(&'static str),
+}
+
+impl Name {
+    /// The field of the record that it is, where it is one.
+    pub const fn field(&self) -> Option<Field> {
+        match self {
+            Self::Known(field) => Some(*field),
+            Self::Credit(_) | Self::Unknown(_) | Self::Column(_) => None,
+        }
+    }
 }
