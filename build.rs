@@ -12,6 +12,12 @@ use serde::de::DeserializeOwned;
 
 #[path = "src/vocab/fold.rs"]
 mod fold;
+#[path = "src/vocab/map_file.rs"]
+mod map_file;
+#[path = "src/vocab/map_key.rs"]
+mod map_key;
+
+use map_file::MapFile;
 
 type Words = Vec<u16>;
 
@@ -282,7 +288,9 @@ fn split(phrase: &str) -> Vec<String> {
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/vocab");
     println!("cargo::rerun-if-changed=build.rs");
-    for data in ["archives", "schemes", "words.toml", "roles.toml", "fold.rs"] {
+    for data in
+        ["archives", "schemes", "words.toml", "roles.toml", "fold.rs", "maps", "map_file.rs", "map_key.rs"]
+    {
         println!("cargo::rerun-if-changed=src/vocab/{data}");
     }
     let mut lexicon = Lexicon::new();
@@ -291,8 +299,32 @@ fn main() {
     let schemes = schemes(&root, &mut lexicon, &mut out);
     archives(&root, &schemes, &mut lexicon, &mut out);
     lexicon.emit(&mut out);
-    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("lexicon.rs");
-    fs::write(target, out).expect("the build folder can be written");
+    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(target.join("lexicon.rs"), out).expect("the build folder can be written");
+    fs::write(target.join("maps.rs"), maps(&root.join("maps"))).expect("the build folder can be written");
+}
+
+/// The column maps of sheets.
+fn maps(folder: &Path) -> String {
+    let maps: Vec<String> = toml_files(folder).iter().map(|path| map(path)).collect();
+    format!("static MAPS: [Map; {}] = [{}];", maps.len(), maps.join(",\n"))
+}
+
+fn map(path: &Path) -> String {
+    let file: MapFile = load(path);
+    let name = path.file_stem().expect("a file has a name").to_string_lossy();
+    let columns = file.columns.iter().map(|(heading, holds)| {
+        let values = match &holds.separator {
+            _ if holds.json => "Values::Json".to_owned(),
+            Some(separator) => format!("Values::Separated({separator:?})"),
+            None => "Values::One".to_owned(),
+        };
+        let key = map_key::map_key(heading);
+        format!("Column {{ heading: {heading:?}, key: {key:?}, field: {:?}, values: {values} }}", holds.field)
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let (title, heading) = (&file.title, &file.heading);
+    format!("Map {{ name: {name:?}, title: {title:?}, heading: {heading:?}, columns: &[{columns}] }}")
 }
 
 fn load<T: DeserializeOwned>(path: &Path) -> T {
@@ -301,12 +333,17 @@ fn load<T: DeserializeOwned>(path: &Path) -> T {
 }
 
 fn load_folder<T: DeserializeOwned>(folder: &Path) -> Vec<T> {
+    toml_files(folder).iter().map(|path| load(path)).collect()
+}
+
+/// The data files of a folder, in name order.
+fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> =
         entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
-    paths.iter().map(|path| load(path)).collect()
+    paths
 }
 
 fn word_classes(root: &Path, lexicon: &mut Lexicon) {
