@@ -148,6 +148,7 @@ mod tests {
         let mut extra = Extra::default();
         extra.push("Shelf", "7".into());
         Record {
+            changed: Vec::new(),
             id: Some("177840".into()),
             url: Some("https://a.example/document/177840".into()),
             title: Some("T".into()),

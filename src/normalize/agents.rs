@@ -28,7 +28,7 @@ pub(super) fn configured(settings: &Settings, record: &mut Record) {
 }
 
 /// The publishing host that a suggested citation names before the archive.
-fn host(record: &Record) -> Option<Text> {
+pub(super) fn host(record: &Record) -> Option<Text> {
     let host = record.about.as_ref()?.host.as_ref()?;
     Some(record.citation_verbatim.as_ref()?.slice(host.span))
 }

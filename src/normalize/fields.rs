@@ -122,6 +122,7 @@ impl<'r> Fields<'r> {
     fn label(&self, field: &RawField) -> String {
         let written = match &field.name {
             Name::Unknown(label) => label.as_str(),
+            Name::Column(name) => name,
             Name::Known(_) | Name::Credit(_) => {
                 field.label.map(|span: Span| span.of(self.raw.source.text())).unwrap_or_default()
             }

@@ -82,7 +82,8 @@ fn edition(line: &Text) -> Option<Language> {
     named(line.clone()).or_else(|| named(without_contents(line)?))
 }
 
-fn language(verbatim: Text) -> Language {
+/// A language by its words, and its code where they name a known one.
+pub(super) fn language(verbatim: Text) -> Language {
     let code = code(&verbatim);
     Language { verbatim, code }
 }

@@ -14,6 +14,7 @@ mod identity;
 mod languages;
 mod reference;
 mod rights;
+mod sheet;
 mod statements;
 
 use crate::record::raw::Raw;
@@ -42,7 +43,10 @@ pub struct Settings {
 pub fn record(raw: &Raw, settings: &Settings) -> Record {
     match &raw.given {
         Some(given) => given::normalize(raw, given, settings),
-        None => typed(raw, settings),
+        None => match sheet::Row::of(raw) {
+            Some(row) => row.record(origin(raw), settings),
+            None => typed(raw, settings),
+        },
     }
 }
 

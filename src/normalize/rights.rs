@@ -14,8 +14,7 @@ pub(super) fn normalize(fields: &mut Fields<'_>, settings: &Settings, record: &m
         fields.take(Field::Rights).into_iter().partition(|value| is_uri(&value.field.value));
     let verbatim = fields.choose(words, 0);
     let stated = fields.choose(uris, 0).map(|uri| bare_address(&uri));
-    let in_words = || verbatim.as_ref().and_then(|words| words.lines().find(is_uri));
-    let uri = stated.or_else(|| in_words().map(|uri| bare_address(&uri)));
+    let uri = stated.or_else(|| in_words(verbatim.as_ref()?));
     record.rights = (verbatim.is_some() || uri.is_some()).then_some(Rights { verbatim, uri });
     configured(settings, record);
 }
@@ -27,6 +26,11 @@ pub(super) fn configured(settings: &Settings, record: &mut Record) {
     if let Some(uri) = uri.filter(|_| silent) {
         record.rights.get_or_insert_default().uri = Some(Text::from(uri));
     }
+}
+
+/// The URI that has a line of a statement to itself.
+pub(super) fn in_words(words: &Text) -> Option<Text> {
+    words.lines().find(is_uri).map(|uri| bare_address(&uri))
 }
 
 /// Whether a value is the address of a rights statement or licence and nothing else.

@@ -3,18 +3,17 @@
 //! Labels of unknown fields become columns, and all of them are known only at the end: the rows wait in a
 //! temporary file once they outgrow a few megabytes, so memory does not grow with the number of records.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Read, Seek, Write};
 
 use ::csv::{ByteRecord, ReaderBuilder, Terminator, WriterBuilder};
 use tempfile::SpooledTempFile;
 
-use super::columns::{COLUMNS, would_change};
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::record::Record;
+use crate::record::sheet::{BODY, COLUMNS, EXTRA, guarded, is_formula_like, would_change};
 
 pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "csv",
@@ -28,9 +27,6 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 /// How many bytes of rows wait in memory before they go to a temporary file.
 const SPOOL: usize = 8 << 20;
-
-/// What stands in the heading before the label of an unknown field.
-const EXTRA: &str = "extra:";
 
 /// Rows in the order of the records. A waiting row has the fixed cells, the text of the document where it
 /// is wanted, then the number of a label and its cell for each unknown field.
@@ -77,7 +73,7 @@ impl Writer for Csv {
         if self.options.with_body {
             let body = record.body.as_deref().unwrap_or_default();
             note_line_break(body, "body", &mut broken);
-            self.cell(body, "body", "body", out)?;
+            self.cell(body, BODY, BODY, out)?;
         }
         for (label, value) in record.extra.iter() {
             let number = self.number(label);
@@ -97,7 +93,7 @@ impl Writer for Csv {
         let mut header = builder().from_writer(Vec::new());
         let labels_shown = labels.iter().map(|label| format!("{EXTRA}{label}"));
         let fixed = COLUMNS.iter().map(|column| column.name.to_owned());
-        header.write_record(fixed.chain(labels_shown).chain(options.with_body.then(|| "body".to_owned())))?;
+        header.write_record(fixed.chain(labels_shown).chain(options.with_body.then(|| BODY.to_owned())))?;
         sink.write_all(&header.into_inner().map_err(|error| io::Error::other(error.to_string()))?)?;
         if labels.is_empty() {
             // Then the rows stand as they must.
@@ -171,18 +167,6 @@ fn widen(rows: SpooledTempFile, sink: &mut Sink, labels: usize, with_body: bool)
     writer.flush()
 }
 
-/// Whether a spreadsheet would run a cell, or would once guards were taken off it.
-///
-/// Guards in the value count too: each cell gets one more than it has, so that taking exactly one off
-/// always gives the value back.
-fn is_formula_like(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-fn guarded(cell: &str) -> Cow<'_, str> {
-    if is_formula_like(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
 fn formula_message(cell: &str, name: &str) -> String {
     let first = cell.trim_start_matches('\'').chars().next().unwrap_or_default();
     format!("the cell `{name}` begins with `{}`, which a spreadsheet would run", first.escape_default())
@@ -204,19 +188,4 @@ fn report_line_breaks(broken: &[&'static str], out: &mut Diagnostics) {
     let fields: Vec<_> = broken.iter().map(|field| format!("`{field}`")).collect();
     let message = format!("cells hold line breaks: {}", fields.join(", "));
     out.push(Diagnostic::new(&rules::LINE_BREAK_IN_CELL, message).in_field(first));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_gets_one_guard() {
-        for cell in ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1"] {
-            assert_eq!(guarded(cell), format!("'{cell}"), "{cell:?}");
-        }
-        for cell in ["", "1", "'a", "a=1", " =1", "'", "\n=1"] {
-            assert_eq!(guarded(cell), cell, "{cell:?}");
-        }
-    }
 }

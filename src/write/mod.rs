@@ -1,6 +1,5 @@
 //! Writers: records to bytes, one file per output format.
 
-mod columns;
 mod csv;
 mod dc;
 mod dcterms;

@@ -184,10 +184,7 @@ pub(crate) fn value_empty(raw: &Raw, _record: &Record, out: &mut Diagnostics) {
 
 /// The field that a label stands for, where it is a known one.
 fn known_name(field: &RawField) -> Option<Field> {
-    match field.name {
-        Name::Known(field) => Some(field),
-        Name::Credit(_) | Name::Unknown(_) => None,
-    }
+    field.name.field()
 }
 
 pub(crate) static TEXT_CUT: Rule = Rule {

@@ -79,6 +79,7 @@ pub(super) static RECORD: &[(&Rule, RecordFn)] = &[
     (&agents::TITLE_AUTHOR, agents::title_author),
     (&names::CAPITALS, names::capitals),
     (&agents::INITIALS, agents::initials),
+    (&citation::sources::BLOCKS_DIFFER, citation::cells::changed),
     (&completeness::TITLE_MISSING, completeness::title_missing),
     (&completeness::TYPE_MISSING, completeness::type_missing),
     (&completeness::ELEMENTS_MISSING, completeness::elements_missing),

@@ -378,6 +378,11 @@ pub(crate) static NOT_EDTF: Rule = Rule {
 
 pub(crate) fn not_edtf(record: &Record, out: &mut Diagnostics) {
     unsettled(&NOT_EDTF, Unsettled::Malformed, record, "is not EDTF", out);
+    // What stands in the EDTF column of a sheet and is none.
+    if let Some(cell) = record.extra.get("date_edtf") {
+        let message = format!("`{}` is not EDTF; the words of the date count", shown(cell));
+        out.push(Diagnostic::new(&NOT_EDTF, message).at(cell.span()).in_field(Field::Date.name()));
+    }
 }
 
 pub(crate) static ZEROS: Rule = Rule {
