@@ -168,7 +168,7 @@ fn surest(
 }
 
 /// How the text of a file begins, whatever its encoding.
-fn beginning(head: &[u8]) -> Cow<'_, str> {
+pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
     let text = &head[encoding::utf8_mark(head)..];
     if encoding::begins_as_utf8(text) {
         let cut = String::from_utf8_lossy(text);

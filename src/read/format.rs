@@ -4,8 +4,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::rules;
 use super::stream::Stream;
+use super::{Options, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::record::raw::Raw;
 
@@ -73,6 +73,8 @@ pub struct Binary {
     pub path: String,
     /// All of it.
     pub bytes: Vec<u8>,
+    /// What was chosen for reading.
+    pub options: Options,
 }
 
 /// The records of a document, one at a time.

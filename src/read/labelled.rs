@@ -188,10 +188,7 @@ struct Open {
 
 impl Open {
     fn field(&self) -> Option<Field> {
-        match self.name {
-            Name::Known(field) => Some(field),
-            Name::Credit(_) | Name::Unknown(_) => None,
-        }
+        self.name.field()
     }
 }
 
@@ -331,6 +328,7 @@ mod tests {
             Name::Known(field) => field.name().to_owned(),
             Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
+            Name::Column(name) => format!("#{name}"),
         };
         let fields = read(text, &lines, 0..lines.len());
         fields.into_iter().map(|field| (name(field.name), field.value.into_string())).collect()

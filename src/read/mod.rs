@@ -20,6 +20,7 @@ mod open;
 mod page;
 mod ris;
 mod rules;
+mod sheet;
 mod stream;
 mod xml;
 
@@ -31,8 +32,10 @@ pub use encoding::from_utf16;
 pub use format::{Binary, Document, Entries, Entry, InputFormat, Reading, Sink};
 pub use open::{HEAD, Part, Parts, Unread, open};
 pub use rules::{BOM_NOT_UTF_8, CANNOT_READ, NO_DOCUMENTS, NOT_UTF_8, RULES, UNKNOWN_LAYOUT};
+pub use sheet::{headings, propose_map};
 pub use stream::Stream;
 
+use crate::vocab::maps::Map;
 use detect::Chosen;
 
 /// Every input format that can be read.
@@ -52,6 +55,12 @@ pub static FORMATS: &[&InputFormat] = &[
     &xml::MARCXML,
     &xml::EAD3,
     &xml::EAD2002,
+    &sheet::CSV,
+    &sheet::TSV,
+    #[cfg(feature = "workbooks")]
+    &sheet::XLSX,
+    #[cfg(feature = "workbooks")]
+    &sheet::ODS,
 ];
 
 /// What may be chosen for reading.
@@ -63,6 +72,8 @@ pub struct Options {
     pub max_bytes: usize,
     /// The most bytes that a container may unpack to, all its files together.
     pub max_unpacked: u64,
+    /// What the columns of sheets hold; found from their headings where no map is given.
+    pub map: Option<&'static Map>,
 }
 
 impl Options {
@@ -75,7 +86,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { from: None, max_bytes: Self::MAX_BYTES, max_unpacked: Self::MAX_UNPACKED }
+        Self { from: None, max_bytes: Self::MAX_BYTES, max_unpacked: Self::MAX_UNPACKED, map: None }
     }
 }
 
@@ -99,7 +110,7 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Entries {
     if let (false, true, Chosen::Document(format)) =
         (packed, bytes.len() <= options.max_bytes, detect::choose(head, extension(path), options))
     {
-        return Unread::new(path, bytes, format).entries();
+        return Unread::new(path, bytes, format, *options).entries();
     }
     let mut all: Vec<Entries> = Vec::new();
     // Bytes in memory can always be read.
@@ -138,7 +149,7 @@ mod tests {
         for path in ["a/b.txt", "b.MD", "b.txt.gz", "b.TXT.GZ", "C:\\b.md"] {
             assert!(has_known_name(path), "{path}");
         }
-        for path in ["b.gz", "b.csv", "txt", ".txt", "a.txt/b"] {
+        for path in ["b.gz", "b.docx", "txt", ".txt", "a.txt/b"] {
             assert!(!has_known_name(path), "{path}");
         }
     }

@@ -49,23 +49,33 @@ pub struct Unread {
     pub found: bool,
     bytes: Vec<u8>,
     format: Option<&'static InputFormat>,
+    options: Box<Options>,
     /// What was wrong with the bytes.
     broken: Option<Diagnostic>,
 }
 
 impl Unread {
     /// A document named by its path.
-    pub(super) fn new(path: &str, bytes: Vec<u8>, format: Option<&'static InputFormat>) -> Self {
-        Self { path: path.to_owned(), found: false, bytes, format, broken: None }
+    pub(super) fn new(
+        path: &str,
+        bytes: Vec<u8>,
+        format: Option<&'static InputFormat>,
+        options: Options,
+    ) -> Self {
+        Self { path: path.to_owned(), found: false, bytes, format, options: Box::new(options), broken: None }
     }
 
     /// Its records. Never fails: what cannot be read is an entry without a record.
     pub fn entries(self) -> Entries {
-        let Self { path, bytes, format, broken, .. } = self;
+        let Self { path, bytes, format, options, broken, .. } = self;
         if let Some(InputFormat { reading: Reading::Binary { open, .. }, .. }) = format {
             let first =
                 broken.map(|broken| unreadable(Source::new(&*path, ""), Diagnostics::new(), Some(broken)));
-            return Box::new(first.into_iter().flatten().chain(open(Binary { path, bytes })));
+            return Box::new(first.into_iter().flatten().chain(open(Binary {
+                path,
+                bytes,
+                options: *options,
+            })));
         }
         let (source, mut diagnostics) = encoding::decode(&path, bytes);
         let cut = broken.is_some();
@@ -148,6 +158,7 @@ impl Opener<'_, '_> {
                             found: within.found,
                             bytes,
                             format,
+                            options: Box::new(*self.options),
                             broken,
                         }))
                     }

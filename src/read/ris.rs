@@ -341,6 +341,7 @@ mod tests {
             Name::Known(field) => field.name().to_owned(),
             Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
+            Name::Column(name) => format!("#{name}"),
         };
         entry.raw.unwrap().fields.iter().map(|field| (name(&field.name), field.value.to_string())).collect()
     }

@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &PARTS_ASTRAY,
     &DELETED,
     &MORE_RECORDS,
+    &SPREADSHEET_DAMAGE,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -292,6 +293,22 @@ pub(crate) static MORE_RECORDS: Rule = Rule {
     fix: Fixable::No,
     bad: "<resumptionToken>page-2</resumptionToken>",
     good: "<resumptionToken/>",
+    example: Example::File,
+};
+
+/// What a spreadsheet made of a value.
+pub(crate) static SPREADSHEET_DAMAGE: Rule = Rule {
+    code: "INP015",
+    name: "spreadsheet-damage",
+    severity: Severity::Error,
+    summary: "a spreadsheet replaced the value of a cell by something else",
+    why: "Formula errors, days counted from 1900 and numbers cut short are what is left when a sheet was opened, \
+          calculated and saved; the value itself is lost.",
+    help: "take the value from the source again, and import such columns as text",
+    standard: Some("ECMA-376-1, 18.17.3 and 18.17.4"),
+    fix: Fixable::No,
+    bad: "`41364` in the column `date`",
+    good: "`31 March 2013`",
     example: Example::File,
 };
 

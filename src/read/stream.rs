@@ -20,6 +20,8 @@ pub struct Stream<'a> {
     /// How many bytes on disk stand before the text: those of a byte order mark.
     base: usize,
     piece: Vec<u8>,
+    /// How many bytes of `piece` stand before the piece under way: those of pieces that were cut off its front.
+    done: usize,
     /// Where the piece begins.
     start: Start,
 }
@@ -41,7 +43,7 @@ impl<'a> Stream<'a> {
         options: &'a Options,
     ) -> Self {
         let start = Start { offset: 0, line: 1, column: 1 };
-        Self { path, bytes, options, offsets, base: 0, piece: Vec::new(), start }
+        Self { path, bytes, options, offsets, base: 0, piece: Vec::new(), done: 0, start }
     }
 
     /// Says how many bytes on disk stand before the text.
@@ -63,7 +65,7 @@ impl<'a> Stream<'a> {
 
     /// The piece under way.
     pub fn piece(&self) -> &[u8] {
-        &self.piece
+        &self.piece[self.done..]
     }
 
     /// The line on which the piece under way begins, from 1.
@@ -78,7 +80,7 @@ impl<'a> Stream<'a> {
 
     /// Whether the piece under way is longer than a record may be.
     pub fn is_full(&self) -> bool {
-        self.piece.len() > self.options.max_bytes
+        self.piece().len() > self.options.max_bytes
     }
 
     /// Takes what stands before the next line end, and the line end; whether there was anything. A line that is
@@ -87,22 +89,27 @@ impl<'a> Stream<'a> {
     /// # Errors
     /// When the bytes cannot be read.
     pub fn take_line(&mut self) -> io::Result<bool> {
-        let begun = self.piece.len();
+        let begun = self.piece().len();
         loop {
             let ready = self.bytes.fill_buf()?;
             let end = ready.iter().position(|byte| *byte == b'\n');
             let length = end.map_or(ready.len(), |end| end + 1);
             self.consume(length);
             if length == 0 || end.is_some() || self.is_full() {
-                return Ok(self.piece.len() > begun);
+                return Ok(self.piece().len() > begun);
             }
         }
     }
 
     /// Ends the piece under way: its text with its place in the file, and what there is to say of its encoding.
     pub fn cut(&mut self) -> (Source, Diagnostics) {
+        self.cut_to(self.piece().len())
+    }
+
+    /// Ends the first `length` bytes of the piece under way as a piece of their own; the rest stays under way.
+    pub fn cut_to(&mut self, length: usize) -> (Source, Diagnostics) {
         let start = self.start;
-        let bytes = self.end();
+        let bytes = self.end(length);
         let offsets = start.offset..start.offset + bytes.len();
         let (text, inner, diagnostics) = encoding::decode_piece(bytes);
         let source = Source::new(self.path, text)
@@ -112,28 +119,29 @@ impl<'a> Stream<'a> {
         (source, diagnostics)
     }
 
-    /// Ends the piece under way after its first `length` bytes, as [`cut`](Self::cut) does; the rest begins the next.
-    pub fn cut_to(&mut self, length: usize) -> (Source, Diagnostics) {
-        let rest = self.piece.split_off(length.min(self.piece.len()));
-        let cut = self.cut();
-        self.piece = rest;
-        cut
-    }
-
     /// Ends the piece under way without a record.
     pub fn skip(&mut self) {
-        self.end();
+        self.end(self.piece().len());
     }
 
     /// Lets the first `length` bytes of the piece go: what stands between two records.
     pub fn skip_to(&mut self, length: usize) {
-        let rest = self.piece.split_off(length.min(self.piece.len()));
-        self.end();
-        self.piece = rest;
+        self.end(length);
     }
 
-    fn end(&mut self) -> Vec<u8> {
-        let bytes = std::mem::take(&mut self.piece);
+    fn end(&mut self, length: usize) -> Vec<u8> {
+        let end = self.done + length.min(self.piece().len());
+        let bytes = if self.done == 0 && end == self.piece.len() {
+            std::mem::take(&mut self.piece)
+        } else {
+            self.piece[self.done..end].to_vec()
+        };
+        // What is done goes in one go once it is most of what is held.
+        self.done = if self.piece.is_empty() { 0 } else { end };
+        if self.done > self.piece.len() / 2 {
+            self.piece.drain(..self.done);
+            self.done = 0;
+        }
         self.start = after(self.start, &bytes);
         bytes
     }

@@ -151,7 +151,7 @@ impl<'a> Page<'a> {
                 Field::Title | Field::Body | Field::Url | Field::EditionLanguages | Field::Summary,
             ) => raw.label.is_some(),
             Name::Known(_) | Name::Credit(_) => true,
-            Name::Unknown(_) => false,
+            Name::Unknown(_) | Name::Column(_) => false,
         };
         self.fields.iter().any(says)
     }

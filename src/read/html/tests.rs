@@ -18,6 +18,7 @@ fn read(text: &str) -> (Vec<(String, String)>, Vec<&'static str>) {
         Name::Known(field) => field.name().to_owned(),
         Name::Credit(role) => format!("+{}", role.name()),
         Name::Unknown(label) => format!("?{label}"),
+        Name::Column(name) => format!("#{name}"),
     };
     let fields = entry.raw.map(|raw| raw.fields).unwrap_or_default();
     let fields = fields.iter().map(|field| (name(&field.name), field.value.as_str().to_owned())).collect();

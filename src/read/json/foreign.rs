@@ -218,6 +218,7 @@ mod tests {
             Name::Known(field) => field.name().to_owned(),
             Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
+            Name::Column(name) => format!("#{name}"),
         };
         let fields = fields.iter().map(|field| (name(&field.name), field.value.to_string())).collect();
         (fields, out.iter().map(|found| format!("{} {}", found.rule.code, found.message)).collect())

@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
         match label.name {
             Name::Known(Field::Citation) => count <= 4,
             Name::Known(Field::Summary | Field::Rights) => count <= 8,
-            Name::Credit(_) | Name::Unknown(_) => count <= 3,
+            Name::Credit(_) | Name::Unknown(_) | Name::Column(_) => count <= 3,
             EDITION => {
                 count <= 1 || value.iter().all(|block| block.blanks == 0 && block.content.len() <= ENTRY / 2)
             }
@@ -423,6 +423,7 @@ mod tests {
             Name::Known(field) => field.name().to_owned(),
             Name::Credit(role) => format!("+{}", role.name()),
             Name::Unknown(label) => format!("?{label}"),
+            Name::Column(name) => format!("#{name}"),
         };
         let fields = entry.raw.unwrap().fields;
         let fields =
