@@ -13,7 +13,7 @@ use fonds::profile::Collections;
 use fonds::{Error, read, report};
 
 use super::Outcome;
-use super::input::count;
+use super::input::{MapArgs, count};
 use super::selection::SelectionArgs;
 use super::terminal::Terminal;
 
@@ -50,6 +50,9 @@ pub(crate) struct Args {
     from: Option<String>,
 
     #[command(flatten)]
+    map: MapArgs,
+
+    #[command(flatten)]
     selection: SelectionArgs,
 
     /// Largest document that is read, in MiB
@@ -70,7 +73,7 @@ impl Args {
         let from = self.from.as_deref().and_then(read::by_name);
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
-            read: read::Options { from, max_bytes, ..read::Options::default() },
+            read: read::Options { from, max_bytes, map: self.map.read()?, ..read::Options::default() },
             settings: self.selection.settings(&self.inputs)?,
             jobs: self.jobs,
             ..Options::default()

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use fonds::diagnostic::Severity;
 use fonds::pipeline::{Findings, OnError, Options, Tally};
+use fonds::vocab::maps::Map;
 use fonds::{Error, profile, read};
 
 use super::selection::SelectionArgs;
@@ -21,6 +22,9 @@ pub(crate) struct InputArgs {
     /// Format of the inputs; found from content and extension when left out
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(read::FORMATS.iter().map(|format| format.name)))]
     pub(crate) from: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
 
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
@@ -45,6 +49,27 @@ pub(crate) struct InputArgs {
     /// Threads to use; all processors when left out
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
+}
+
+/// How the columns of sheets are read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MapArgs {
+    /// What the columns of sheets hold; found from their headings when left out (see `fonds map`)
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+}
+
+impl MapArgs {
+    /// The map of the file, if one is named.
+    ///
+    /// # Errors
+    /// When it cannot be read or is no column map; with the place.
+    pub(crate) fn read(&self) -> Result<Option<&'static Map>, Error> {
+        let Some(path) = &self.map else { return Ok(None) };
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|cause| Error::io(name.clone(), cause))?;
+        profile::map(&name, &text).map(Some)
+    }
 }
 
 /// What to do when a record cannot be read.
@@ -97,7 +122,12 @@ impl InputArgs {
         let from = self.from.as_deref().and_then(read::by_name);
         let max_bytes = self.max_size.saturating_mul(1024 * 1024);
         Ok(Options {
-            read: read::Options { from, max_bytes, max_unpacked: self.max_unpacked.saturating_mul(1 << 30) },
+            read: read::Options {
+                from,
+                max_bytes,
+                max_unpacked: self.max_unpacked.saturating_mul(1 << 30),
+                map: self.map.read()?,
+            },
             settings: self.selection.settings(&self.inputs)?,
             #[cfg(feature = "schema")]
             schemas: (self.schema.iter()).map(fonds::check::Schema::from_file).collect::<Result<_, _>>()?,

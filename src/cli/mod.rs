@@ -8,6 +8,7 @@ mod convert;
 mod fix;
 mod input;
 mod known;
+mod map;
 mod parse;
 mod rows;
 mod selection;
@@ -86,6 +87,8 @@ enum Command {
     Cite(cite::Args),
     /// List the archives that fonds knows, or find one
     Archives(archives::Args),
+    /// Propose a column map for a sheet, by its headings
+    Map(map::Args),
     /// Explain a code that a finding bears
     Explain(catalogue::ExplainArgs),
     /// List everything that fonds checks
@@ -119,6 +122,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Parse(args) => parse::run(&args, &terminal),
         Command::Cite(args) => cite::run(&args, &terminal),
         Command::Archives(args) => archives::run(&args, &terminal),
+        Command::Map(args) => map::run(&args),
         Command::Explain(args) => catalogue::explain(&args, &terminal),
         Command::Rules(args) => catalogue::rules(&args, &terminal),
         Command::Formats(args) => catalogue::formats(&args, &terminal),

@@ -14,7 +14,7 @@ use super::{Options, foreign, located, one};
 use crate::diagnostic::{Finding, Severity};
 use crate::error::Error;
 use crate::fix::{Look, Settled, settle};
-use crate::read;
+use crate::read::{self, Reading};
 use crate::record::raw::Name;
 
 /// A document after mending.
@@ -164,8 +164,15 @@ fn process(step: Step, options: &Options, wanted: &dyn Fn(&Finding) -> bool) -> 
 }
 
 fn mended(input: &Input, before: &[u8], options: &Options, wanted: &dyn Fn(&Finding) -> bool) -> Outcome {
+    if before.len() > options.read.max_bytes {
+        return Outcome::LeftAlone("larger than is mended; raise the limit with `--max-size`");
+    }
     if read::is_packed(&input.name(), before) {
         return Outcome::LeftAlone("packed; unpack it first");
+    }
+    if matches!(read::detect(&input.name(), before).map(|format| &format.reading), Ok(Reading::Binary { .. }))
+    {
+        return Outcome::LeftAlone("a workbook; save the sheet as CSV first");
     }
     let first = look(input, before, options);
     let raised = |rule: &crate::diagnostic::Rule| {
@@ -195,6 +202,7 @@ fn look(input: &Input, bytes: &[u8], options: &Options) -> Look {
                 Name::Known(field) => field.name().to_owned(),
                 Name::Credit(_) => "credits".to_owned(),
                 Name::Unknown(_) => "extra".to_owned(),
+                Name::Column(name) => (*name).to_owned(),
             }));
         }
         let processed = one(input, number + 1, entry, options);

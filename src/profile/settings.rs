@@ -188,25 +188,28 @@ fn host(text: &str) -> Result<String, String> {
 /// # Errors
 /// [`Error::Syntax`] with line and column when the text is not TOML, or holds a key or value that is not known.
 pub fn parse(path: &str, text: &str) -> Result<File, Error> {
-    let fault = |at: Option<usize>, message| {
-        let before = at.map(|at| &text[..text.floor_char_boundary(at.min(text.len()))]);
-        let line = before.map(|before| 1 + before.matches('\n').count());
-        let column = before.map(|before| 1 + before.rsplit('\n').next().unwrap_or_default().chars().count());
-        Error::Syntax { path: path.to_owned(), line, column, message }
-    };
-    let misread = |error: toml::de::Error| {
-        let at = error
-            .span()
-            .map(|span| span.start + in_list(text.get(span).unwrap_or_default(), error.message()));
-        fault(at, reworded(error.message()))
-    };
-    let file: File = toml::from_str(text).map_err(misread)?;
+    let file: File = toml::from_str(text).map_err(|error| misread(path, text, &error))?;
     if !file.collection.former_hosts.is_empty() && file.collection.current_host().is_none() {
         let message =
             "`former-hosts` needs `current-host`, or `url` with the host that the records are on now";
-        return Err(fault(text.find("former-hosts"), message.to_owned()));
+        return Err(fault(path, text, text.find("former-hosts"), message.to_owned()));
     }
     Ok(file)
+}
+
+/// A mistake at a byte of a settings file, with its line and column.
+pub(super) fn fault(path: &str, text: &str, at: Option<usize>, message: String) -> Error {
+    let before = at.map(|at| &text[..text.floor_char_boundary(at.min(text.len()))]);
+    let line = before.map(|before| 1 + before.matches('\n').count());
+    let column = before.map(|before| 1 + before.rsplit('\n').next().unwrap_or_default().chars().count());
+    Error::Syntax { path: path.to_owned(), line, column, message }
+}
+
+/// What the TOML reader found wrong with a settings file.
+pub(super) fn misread(path: &str, text: &str, error: &toml::de::Error) -> Error {
+    let at =
+        error.span().map(|span| span.start + in_list(text.get(span).unwrap_or_default(), error.message()));
+    fault(path, text, at, reworded(error.message()))
 }
 
 /// Where the value that a message names first stands in a list: the TOML reader gives the place of the list.
