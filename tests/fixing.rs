@@ -109,6 +109,7 @@ fn fields(name: &str, text: &[u8]) -> Vec<String> {
             fonds::record::raw::Name::Known(field) => field.name().to_owned(),
             fonds::record::raw::Name::Credit(role) => role.name().to_owned(),
             fonds::record::raw::Name::Unknown(_) => "extra".to_owned(),
+            fonds::record::raw::Name::Column(name) => name.to_owned(),
         })
     };
     entries.flat_map(known).collect()
@@ -374,4 +375,30 @@ fn threads_do_not_change_the_order() {
         names
     };
     assert!(names(1) == names(3));
+}
+
+#[test]
+fn cells_are_mended_byte_for_byte_and_quoted_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    let sheet = "record_id,title,summary,subjects\r\n\
+                 1,\"He said \"\"rain\"\" in a caf&eacute;\",plain\u{200b} text,A \\| B | e\u{301}\r\n";
+    fs::write(&path, sheet).unwrap();
+    let safe = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+    let document = mended(std::slice::from_ref(&path), &safe).pop().unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(document.after()),
+        "record_id,title,summary,subjects\r\n\
+         1,\"He said \"\"rain\"\" in a café\",plain text,A \\| B | é\r\n"
+    );
+    document.write().unwrap();
+    let twice = mended(std::slice::from_ref(&path), &safe).pop().unwrap();
+    assert!(settled(&twice).is_some() && !twice.is_changed());
+}
+
+#[cfg(feature = "workbooks")]
+#[test]
+fn a_workbook_is_left_alone() {
+    let document = mended(&["fixtures/xlsx/second-sheet-dates/input.xlsx".into()], &|_| true).pop().unwrap();
+    assert!(matches!(document.outcome, Outcome::LeftAlone(why) if why.contains("workbook")));
 }

@@ -16,9 +16,9 @@ const OUTPUTS: [(&str, &str); 4] =
     [("dc", "dc.xml"), ("dcterms", "dcterms.xml"), ("jsonld", "jsonld"), ("csv", "csv")];
 
 #[cfg(feature = "html")]
-const FORMATS: &[&str] = &["page", "markdown", "html", "jsonl", "json", "jsonld", "ris"];
+const FORMATS: &[&str] = &["page", "markdown", "html", "jsonl", "json", "jsonld", "ris", "csv", "tsv"];
 #[cfg(not(feature = "html"))]
-const FORMATS: &[&str] = &["page", "markdown", "jsonl", "json", "jsonld", "ris"];
+const FORMATS: &[&str] = &["page", "markdown", "jsonl", "json", "jsonld", "ris", "csv", "tsv"];
 
 fn pretty(jsonl: &str) -> String {
     let records = jsonl.lines().map(|line| {
@@ -104,6 +104,19 @@ fn records_in_xml_come_out_as_expected() {
     for format in ["dc", "dcterms", "oai", "mods", "marcxml", "ead3", "ead2002"] {
         whole(format);
     }
+}
+
+#[test]
+fn sheets_come_out_as_expected() {
+    whole("csv");
+    whole("tsv");
+}
+
+#[cfg(feature = "workbooks")]
+#[test]
+fn workbooks_come_out_as_expected() {
+    whole("xlsx");
+    whole("ods");
 }
 
 /// The same bytes and the same findings, whatever the number of threads.

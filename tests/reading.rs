@@ -186,6 +186,10 @@ fn input_that_cannot_be_read_says_why() {
         ("login-page.txt", &["CMP011"], false),
         ("truncated.txt", &["INP003"], true),
         ("truncated.txt.gz", &["INP003"], true),
+        ("no-known-heading.csv", &["INP002"], false),
+        ("headings-only.csv", &["INP001"], false),
+        #[cfg(feature = "workbooks")]
+        ("cut-off.xlsx", &["INP004"], false),
     ] {
         let entry = read_fixture(&format!("bad/{file}"));
         assert_eq!(codes(&entry), expected, "{file}");
@@ -295,6 +299,19 @@ fn page_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// Cells are folded, but every letter of a row is in a value or under a label.
+    #[test]
+    fn nothing_of_a_sheet_is_lost(body in "([a-zé0-9 ]|,|\"|\n|;|\t|\\[|\\]|'){0,120}") {
+        let head = "title,summary,shelf,\n";
+        let options = Options { from: read::by_name("csv"), ..Options::default() };
+        let entries = read_all("a.csv", format!("{head}{body}").as_bytes(), &options);
+        let mut found = Letters::default();
+        for field in entries.iter().filter_map(|entry| entry.raw.as_ref()).flat_map(|raw| &raw.fields) {
+            found.add(&field.value);
+        }
+        prop_assert_eq!(found, Letters::of_source(&body));
+    }
+
     #[test]
     fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for from in FORMATS.iter().copied().map(Some).chain([None]) {
