@@ -24,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &DELETED,
     &MORE_RECORDS,
     &SPREADSHEET_DAMAGE,
+    &ABOVE_RECORDS,
 ];
 
 /// An error, login or search page where a record was expected.
@@ -309,6 +310,22 @@ pub(crate) static SPREADSHEET_DAMAGE: Rule = Rule {
     fix: Fixable::No,
     bad: "`41364` in the column `date`",
     good: "`31 March 2013`",
+    example: Example::File,
+};
+
+/// What a finding aid says of what holds its records.
+pub(crate) static ABOVE_RECORDS: Rule = Rule {
+    code: "INP016",
+    name: "description-above-records",
+    severity: Severity::Note,
+    summary: "the description of a component that holds others is not read, but for where it lies",
+    why: "A record is a file or an item. What is said of the fonds or series above it holds for all of them and stands \
+          in none; only repository, units and containers go into their citations.",
+    help: "keep the finding aid beside the records, or describe the level above as a record of its own",
+    standard: Some("ISAD(G) 2.4, non-repetition of information"),
+    fix: Fixable::No,
+    bad: "a `fonds` with a title and a history, and items in it",
+    good: "an item that stands by itself",
     example: Example::File,
 };
 

@@ -8,8 +8,10 @@ use super::names::Vocabulary;
 use super::take::{Row, Taker, To, keep_unless_said, row};
 use super::tree::Tree;
 use super::{dublin_core, roles};
+use crate::diagnostic::Diagnostic;
 use crate::read::cues;
 use crate::read::lines::Fold;
+use crate::read::rules;
 use crate::record::raw::Name;
 use crate::record::reference::Role;
 use crate::record::{Field, Text};
@@ -102,6 +104,21 @@ pub(super) fn is_record(tree: &Tree<'_>, at: usize) -> bool {
     let title = tree.child(at, "did").and_then(|did| tree.child(did, "unittitle"));
     matches!(tree.attribute(at, "level").as_deref(), Some("file" | "item"))
         && title.is_some_and(|title| tree.has_words(title))
+}
+
+/// Says that what a component above the records tells of itself is not read, where it tells more than where it lies.
+pub(super) fn passed_over(tree: &Tree<'_>, at: usize) -> Option<Diagnostic> {
+    let lies = |part: usize| {
+        matches!(tree.local(part), "repository" | "container" | "unitid" | "head") || !tree.has_words(part)
+    };
+    let of_did =
+        tree.child(at, "did").into_iter().flat_map(|did| tree.children(did)).find(|part| !lies(*part));
+    let told = of_did
+        .or_else(|| tree.children(at).find(|part| tree.local(*part) != "did" && tree.has_words(*part)))?;
+    let level = ["otherlevel", "level"].into_iter().find_map(|name| tree.attribute(at, name));
+    let level = level.filter(|level| !level.is_empty()).map_or("component".into(), |level| level.to_string());
+    let message = format!("of the {level} around the records only where it lies is read");
+    Some(Diagnostic::new(&rules::ABOVE_RECORDS, message).at(tree.words(told, Fold::OneLine).span()))
 }
 
 /// The words for a level; `fonds` as citations have it.

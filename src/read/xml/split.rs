@@ -478,10 +478,15 @@ impl Splitter<'_, '_, '_> {
     /// Ends the part of a component that stands before the first one in it: that long in the piece.
     fn own_part(&mut self, length: usize) -> ControlFlow<()> {
         let Some(current) = self.current.take() else { return ControlFlow::Continue(()) };
-        let (source, diagnostics) = self.cut(length);
+        let (source, mut diagnostics) = self.cut(length);
         let place = {
             let tree = Tree::parse(source.text(), &self.scope);
-            tree.root().map(|root| (ead::Place::of(&tree, root).detached(), ead::is_record(&tree, root)))
+            tree.root().map(|root| {
+                if !ead::is_record(&tree, root) {
+                    ead::passed_over(&tree, root).into_iter().for_each(|said| diagnostics.push(said));
+                }
+                (ead::Place::of(&tree, root).detached(), ead::is_record(&tree, root))
+            })
         };
         let Some((place, is_record)) = place else { return ControlFlow::Continue(()) };
         let depth = current.depth;
