@@ -3,6 +3,7 @@
 use crate::diagnostic::Span;
 use crate::record::raw::{Name, Raw, RawField};
 use crate::record::reference::Role;
+use crate::record::sheet::OWN_ROLES;
 use crate::record::{Field, Text};
 
 /// The values of a raw record that are still to be placed.
@@ -39,7 +40,8 @@ impl<'r> Fields<'r> {
         values
     }
 
-    /// Takes the names that the source credits apart from its citation, each with what was done.
+    /// Takes the names that the source credits apart from its citation, each with what was done; by role, as a sheet has
+    /// them, since their order says nothing.
     pub(super) fn take_credits(&mut self) -> Vec<(Role, Text)> {
         let mut credits = Vec::new();
         for (at, raw) in self.raw.fields.iter().enumerate() {
@@ -48,6 +50,8 @@ impl<'r> Fields<'r> {
                 credits.push((*role, raw.value.trimmed()));
             }
         }
+        let column = |role| OWN_ROLES.iter().position(|(own, _)| *own == role).unwrap_or(OWN_ROLES.len());
+        credits.sort_by_key(|(role, _)| column(*role));
         credits
     }
 
