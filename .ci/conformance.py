@@ -316,7 +316,9 @@ def missing_triples(graph, record):
     expect("the heading date", dates, present(heading and heading.get("edtf", heading["verbatim"])))
     if heading and "edtf" in heading:
         edtf = heading["edtf"]
-        plain = all(part.isdigit() for part in edtf.split("-")) and len(edtf) in DATATYPES
+        parts = edtf.split("-")
+        # Behind the twelve months EDTF has seasons.
+        plain = all(part.isdigit() for part in parts) and len(edtf) in DATATYPES and parts[1:2] <= ["12"]
         datatype = XSD + DATATYPES[len(edtf)] if plain else EDTF
         expect("the datatype of the date", [date.datatype for date in dates], [datatype])
     citation = rdflib.URIRef(DCTERMS + "bibliographicCitation")
@@ -350,7 +352,9 @@ def missing_triples(graph, record):
         found.append("a translation is not of the original")
     for original in originals:
         languages = [language.get("code", language["verbatim"]) for language in record.get("languages", [])]
-        expect("the language of the original", schema(original, "inLanguage"), set(languages))
+        # A language without a code is a node with its name.
+        said = [(schema(value, "name") or [value])[0] for value in schema(original, "inLanguage")]
+        expect("the language of the original", said, set(languages))
     for citation in citations:
         found += missing_original(citation, originals, schema, span)
     return found
