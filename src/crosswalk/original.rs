@@ -36,7 +36,17 @@ pub fn source<'a>(record: &'a Record, citation: &'a Citation) -> Option<Cow<'a, 
 
 /// What a citation takes over from the one before it (`RGANI` of `RGANI, f. 5, op. 1; f. 89`): each reference must
 /// read the same when it stands alone.
+///
+/// It takes over nothing where words stand before its first part: those of a part that somebody changed in a sheet.
 fn inherited(record: &Record, citation: &Citation) -> String {
+    let places = citation.levels.iter().map(|unit| unit.span);
+    let places = places.chain(citation.repository.iter().map(|repository| repository.span));
+    let pages = citation.pages.iter().map(|pages| pages.span).filter(|span| !span.is_empty());
+    let first = places.flatten().chain(pages).map(|span| span.start).min();
+    let names_its_own = citation.repository.as_ref().is_some_and(|repository| repository.span.is_some());
+    if names_its_own || first.is_some_and(|first| first > citation.span.start) {
+        return String::new();
+    }
     let repository = citation.repository.as_ref().filter(|repository| repository.span.is_none());
     let units = citation.levels.iter().filter(|unit| unit.span.is_none());
     let units = units.map(|unit| unit_name(verbatim(record), unit).into_owned());
@@ -221,6 +231,17 @@ mod tests {
         assert_eq!(acquisitions(&record), ["Obtained by A. B. and C. D."]);
         record.citation_verbatim = None;
         assert_eq!(acquisitions(&record), ["Obtained by A. B.", "Obtained by C. D."]);
+    }
+
+    #[test]
+    fn a_part_that_was_changed_is_not_put_before_the_words() {
+        let mut record = Record { citation_verbatim: Some("RGANI, f. 5, op. 1".into()), ..Record::default() };
+        let parsed = crate::citation::parse("RGANI, f. 5, op. 1", crate::citation::Options::default());
+        record.citations = parsed.citations;
+        (record.citations[0].levels[0].value, record.citations[0].levels[0].span) = ("6".into(), None);
+        assert_eq!(sources(&record), ["RGANI, f. 5, op. 1"]);
+        record.citations[0].repository = Some(Repository { name: "GARF".into(), ..Repository::default() });
+        assert_eq!(sources(&record), ["RGANI, f. 5, op. 1"]);
     }
 
     #[test]
