@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::{self, BufReader, Read, Seek};
+#[cfg(feature = "containers")]
+use std::io::Seek;
+use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::open::{Opener, Soft, Within};
+#[cfg(feature = "containers")]
+use super::open::Soft;
+use super::open::{Opener, Within};
 use super::rules;
 use crate::diagnostic::Diagnostic;
 

@@ -246,6 +246,7 @@ impl Opener<'_, '_> {
     }
 
     /// Hands on the name of a file in a container that is none of ours.
+    #[cfg(feature = "containers")]
     pub(super) fn foreign(&mut self, path: String) -> ControlFlow<()> {
         (self.parts)(Part::Foreign(path))
     }

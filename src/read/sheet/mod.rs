@@ -28,7 +28,9 @@ pub(super) use workbook::{ODS, XLSX};
 
 use std::io::{self, Read};
 
-use super::{HEAD, Options, detect};
+#[cfg(feature = "workbooks")]
+use super::Options;
+use super::{HEAD, detect};
 
 /// The headings of a sheet; none where the file is no sheet.
 ///
