@@ -81,7 +81,7 @@ pub(super) fn choose(head: &[u8], extension: Option<&str>, options: &Options) ->
         _ => (0, false),
     };
     let Some((most, format)) = surest(streams().copied(), |format| sure(&format)) else {
-        return Chosen::Document(None);
+        return unknown_sheet(&text, extension).unwrap_or(Chosen::Document(None));
     };
     // A document may hold what looks like a sheet or like JSON; its own signs are then surer.
     let document = surest_document(&text, extension).is_some_and(|(sure, _, _)| sure > most);
@@ -89,6 +89,21 @@ pub(super) fn choose(head: &[u8], extension: Option<&str>, options: &Options) ->
         Reading::Stream { read, .. } if !document => Chosen::Stream(format, read),
         _ => Chosen::Document(None),
     }
+}
+
+/// A sheet by its name, if nothing in it is known to any format: its reader says which columns it looked for.
+fn unknown_sheet(text: &str, extension: Option<&str>) -> Option<Chosen> {
+    const SHEETS: [&str; 2] = ["csv", "tsv"];
+    if text.trim().is_empty() || surest_document(text, extension).is_some() || binary(text).is_some() {
+        return None;
+    }
+    let named = |format: &&&'static InputFormat| {
+        SHEETS.contains(&format.name) && extension.is_some_and(|extension| format.is_named(extension))
+    };
+    FORMATS.iter().find(named).and_then(|format| match format.reading {
+        Reading::Stream { read, .. } => Some(Chosen::Stream(format, read)),
+        _ => None,
+    })
 }
 
 /// How to read a document, by its whole text. `format` is what was asked for.

@@ -31,7 +31,7 @@ fn sniff(head: &str) -> u8 {
             let (objects, all) = head.lines().fold((0, 0), |(objects, all), line| {
                 (objects + usize::from(is_object(line.trim())), all + usize::from(!line.trim().is_empty()))
             });
-            if objects * 2 > all && all > 1 { 70 } else { 0 }
+            if objects * 2 >= all && all > 1 { 70 } else { 0 }
         }
         _ => 0,
     }
