@@ -41,6 +41,15 @@ pub(in crate::read) const TSV: InputFormat = InputFormat {
 
 /// How sure it is that a text is a sheet: by the headings that are known, else by rows of equal length.
 fn sure(head: &str, wanted: impl Fn(u8) -> bool) -> u8 {
+    // Every page is asked this. Its first lines tell enough, unless a heading is known in them and no more than that.
+    const GLANCE: usize = 1 << 10;
+    const IN_DOUBT: std::ops::RangeInclusive<u8> = 6..=79;
+    let glance = judged(&head[..head.floor_char_boundary(GLANCE)], &wanted);
+    if IN_DOUBT.contains(&glance) { judged(head, &wanted) } else { glance }
+}
+
+/// How sure it is that the beginning of a text, as far as it is shown, is one of a sheet with a wanted delimiter.
+fn judged(head: &str, wanted: impl Fn(u8) -> bool) -> u8 {
     let (delimiters, skip) = delimiters(head);
     let Some(found) = Dialect::of(&head[skip..], &delimiters, columns::is_known) else { return 0 };
     if !wanted(found.dialect.delimiter) {
