@@ -33,6 +33,9 @@ FONDS = "https://w3id.org/fonds/terms#"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
+# Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
+JUDGES = []
+
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.
 XML_RECORDS, JSONLD_NODES, NODES_READ_TWICE = 2000, 2000, 200
@@ -471,6 +474,8 @@ def main(arguments):
             print(place)
             judge_xml(place, stem, standards, verdict)
             judge_jsonld(place, stem, ontology, verdict)
+            for judge in JUDGES:
+                judge(place, stem, standards, verdict)
     print(f"{verdict.failed} failed" if verdict.failed else "all conform")
     return 1 if verdict.failed else 0
 

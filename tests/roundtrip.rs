@@ -24,7 +24,7 @@ const NOT_OURS: &[&str] = &["INP004", "INP008", "INP011", "INP012", "INT001"];
 fn written(format: &str, records: &[Record]) -> String {
     let shared = common::Shared::default();
     let options = write::Options { with_body: true, ..write::Options::default() };
-    let mut writer = (write::by_name(format).unwrap().open)(Box::new(shared.clone()), &options).unwrap();
+    let mut writer = write::by_name(format).unwrap().writer(Box::new(shared.clone()), &options).unwrap();
     for record in records {
         writer.record(record, &mut fonds::diagnostic::Diagnostics::new()).unwrap();
     }

@@ -54,7 +54,7 @@ impl Write for Shared {
 fn written(format: &str, record: &Record) -> String {
     let bytes = Shared::default();
     let mut writer =
-        (write::by_name(format).unwrap().open)(Box::new(bytes.clone()), &write::Options::default()).unwrap();
+        write::by_name(format).unwrap().writer(Box::new(bytes.clone()), &write::Options::default()).unwrap();
     writer.record(record, &mut Diagnostics::new()).unwrap();
     writer.finish().unwrap();
     let bytes = bytes.0.lock().unwrap().clone();

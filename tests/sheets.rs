@@ -34,7 +34,7 @@ impl Write for Shared {
 fn sheet(records: &[Record]) -> Vec<u8> {
     let bytes = Shared::default();
     let options = Options { with_body: true, ..Options::default() };
-    let mut writer = (by_name("csv").unwrap().open)(Box::new(bytes.clone()), &options).unwrap();
+    let mut writer = by_name("csv").unwrap().writer(Box::new(bytes.clone()), &options).unwrap();
     for record in records {
         writer.record(record, &mut Diagnostics::new()).unwrap();
     }

@@ -10,11 +10,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use fonds::crosswalk::aspects::ASPECTS;
 use fonds::diagnostic::{Diagnostics, Severity, Span};
 use fonds::record::reference::{Citation, Credit, Repository, Role, Unit};
 use fonds::record::{Record, Text};
 use fonds::vocab::Kind;
-use fonds::write::{FORMATS, Options, by_name};
+use fonds::write::{FORMATS, Fate, Options, by_name};
 use proptest::prelude::*;
 
 /// Bytes that can be looked at after the writer has taken them.
@@ -35,7 +36,7 @@ impl Write for Shared {
 fn write_with(format: &str, records: &[Record], options: &Options) -> (String, Diagnostics) {
     let bytes = Shared::default();
     let mut out = Diagnostics::new();
-    let mut writer = (by_name(format).unwrap().open)(Box::new(bytes.clone()), options).unwrap();
+    let mut writer = by_name(format).unwrap().writer(Box::new(bytes.clone()), options).unwrap();
     for record in records {
         writer.record(record, &mut out).unwrap();
     }
@@ -165,6 +166,12 @@ fn many_rows_outgrow_the_memory_set_aside_and_stay_in_order() {
     assert_eq!(ids, (0..100).map(|n| n.to_string()).collect::<Vec<_>>());
 }
 
+/// `docs/formats.md` is what `fonds formats --format markdown` prints.
+#[test]
+fn the_page_of_formats_is_up_to_date() {
+    golden(Path::new("docs/formats.md"), &fonds::profile::formats_markdown());
+}
+
 /// A record that has every field: what a format neither writes nor reports is lost in silence.
 #[test]
 fn no_format_loses_a_field_in_silence() {
@@ -194,6 +201,12 @@ fn no_format_loses_a_field_in_silence() {
             let within = ["about", "residue", "origin"].contains(&field.as_str());
             let reported = lost.contains(&format!("`{field}`"));
             assert!(changes || reported || within, "{} loses {field}", format.name);
+            let fates = ASPECTS.iter().zip(format.fates).filter(|(aspect, _)| aspect.field == field);
+            let mut fates = fates.map(|(_, (_, fate))| fate).peekable();
+            let said_lost = fates.peek().is_some() && fates.all(|fate| matches!(fate, Fate::Lost(_)));
+            // The words of references are taken out of the citation.
+            let said_lost = said_lost && field != "citation_verbatim";
+            assert!(!(changes && said_lost), "{} writes {field}, which it is said to lose", format.name);
         }
     }
 }

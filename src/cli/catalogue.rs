@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
+use fonds::crosswalk::aspects::ASPECTS;
+use fonds::write::Fate;
 use fonds::{Error, profile, read, report, write};
 use serde_json::json;
 
@@ -25,16 +27,23 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct RulesArgs {
     /// How the list is shown
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Text)]
-    format: RulesFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    format: ListFormat,
 }
 
 /// `fonds formats`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct ListArgs {
+#[command(
+    after_help = "Examples:\n  fonds formats\n  fonds formats marcxml      where each field goes in MARC, and what is lost"
+)]
+pub(crate) struct FormatsArgs {
+    /// One format that can be written; all are listed when left out
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(write::FORMATS.iter().map(|format| format.name)))]
+    name: Option<String>,
+
     /// How the list is shown
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    format: ListFormat,
 }
 
 /// `fonds schema`.
@@ -59,14 +68,14 @@ pub(super) enum Format {
     Json,
 }
 
-/// How the rules are shown.
+/// How a list with a page of its own is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RulesFormat {
+enum ListFormat {
     /// For people
     Text,
     /// One array of objects
     Json,
-    /// A page with every rule, its reason and an example
+    /// The page of the documentation
     Markdown,
 }
 
@@ -85,28 +94,63 @@ pub(crate) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<Outcome
 pub(crate) fn rules(args: &RulesArgs, terminal: &Terminal) -> Result<Outcome, Error> {
     let rules = profile::rules();
     match args.format {
-        RulesFormat::Text => print(&report::rules_list(rules, terminal.stdout_colour))?,
-        RulesFormat::Json => print(&report::rules_json(rules))?,
-        RulesFormat::Markdown => print(&report::rules_markdown(rules))?,
+        ListFormat::Text => print(&report::rules_list(rules, terminal.stdout_colour))?,
+        ListFormat::Json => print(&report::rules_json(rules))?,
+        ListFormat::Markdown => print(&report::rules_markdown(rules))?,
     }
     Ok(Outcome::Clean)
 }
 
-pub(crate) fn formats(args: &ListArgs, terminal: &Terminal) -> Result<Outcome, Error> {
-    match args.format {
-        Format::Text => print(&formats_text(terminal.stdout_colour))?,
-        Format::Json => {
+pub(crate) fn formats(args: &FormatsArgs, terminal: &Terminal) -> Result<Outcome, Error> {
+    let wanted = args.name.as_deref().and_then(write::by_name);
+    match (args.format, wanted) {
+        (ListFormat::Markdown, _) => print(&profile::formats_markdown())?,
+        (ListFormat::Text, Some(format)) => print(&format_text(format, terminal.stdout_colour))?,
+        (ListFormat::Text, None) => print(&formats_text(terminal.stdout_colour))?,
+        (ListFormat::Json, Some(format)) => print(&pretty(&json!([writable(format)]))?)?,
+        (ListFormat::Json, None) => {
             let readable = read::FORMATS.iter().map(|format| {
                 json!({"name": format.name, "direction": "read", "title": format.title, "extensions": format.extensions})
             });
-            let writable = write::FORMATS.iter().map(|format| {
-                json!({"name": format.name, "direction": "write", "title": format.title, "standard": format.standard,
-                       "file": format!("records.{}", format.extension), "loses": format.loses})
-            });
+            let writable = write::FORMATS.iter().map(|format| writable(format));
             print(&pretty(&readable.chain(writable).collect())?)?;
         }
     }
     Ok(Outcome::Clean)
+}
+
+fn writable(format: &write::OutputFormat) -> serde_json::Value {
+    let fields = ASPECTS.iter().zip(format.fates).map(|(aspect, (_, fate))| {
+        let (place, lost) = match fate {
+            Fate::At(place) => (Some(place), None),
+            Fate::Partly(place, lost) => (Some(place), Some(lost)),
+            Fate::Lost(why) => (None, Some(why)),
+        };
+        json!({"id": aspect.id, "field": aspect.field, "what": aspect.what, "at": place, "lost": lost})
+    });
+    json!({"name": format.name, "direction": "write", "title": format.title, "standard": format.standard,
+           "file": format!("records.{}", format.extension), "loses": losses(format),
+           "fields": fields.collect::<Vec<_>>()})
+}
+
+/// One format: what it is for, and where each thing goes.
+fn format_text(format: &write::OutputFormat, colour: bool) -> String {
+    let paint =
+        |code: &str, text: String| if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text };
+    let name = paint("1", format.name.to_owned());
+    let mut out =
+        format!("{name}  {}\n{}\nwritten as records.{}\n\n", format.title, format.standard, format.extension);
+    let width = ASPECTS.iter().map(|aspect| aspect.what.len()).max().unwrap_or_default();
+    for (aspect, (_, fate)) in ASPECTS.iter().zip(format.fates) {
+        let what = format!("{:width$}", aspect.what);
+        let fate = match fate {
+            Fate::At(place) => (*place).to_owned(),
+            Fate::Partly(place, lost) => format!("{place}  {}", paint("33", format!("without {lost}"))),
+            Fate::Lost(why) => paint("31", format!("left out: {why}")),
+        };
+        out += &format!("  {what}  {fate}\n");
+    }
+    out
 }
 
 pub(crate) fn schema(args: &SchemaArgs, terminal: &Terminal) -> Result<Outcome, Error> {
@@ -142,11 +186,20 @@ fn formats_text(colour: bool) -> String {
     for format in write::FORMATS {
         out += &format!("  {} {}\n", bold(&format!("{:9}", format.name)), format.title);
         out += &format!("{INDENT}{}\n", format.standard);
-        if !format.loses.is_empty() {
-            out += &wrapped(&format!("cannot carry {}", format.loses.join("; ")));
+        let losses = losses(format);
+        if !losses.is_empty() {
+            out += &wrapped(&format!("cannot carry {}", losses.join("; ")));
         }
     }
     out
+}
+
+/// What a format cannot carry, each thing once.
+fn losses(format: &write::OutputFormat) -> Vec<&'static str> {
+    let mut losses: Vec<_> = write::losses(format.fates).map(|(_, lost)| lost).collect();
+    let mut seen = std::collections::HashSet::new();
+    losses.retain(|lost| seen.insert(*lost));
+    losses
 }
 
 const INDENT: &str = "            ";

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
+use fonds::crosswalk::dates;
+use fonds::crosswalk::iri::is_iri;
 use fonds::pipeline::{self, Findings, OnError, Out, Output, Tally, Target};
 use fonds::write::OutputFormat;
 use fonds::{Error, report, write};
@@ -55,6 +57,14 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "TERM", default_value_t = ClassificationAs::Description)]
     classification_as: ClassificationAs,
 
+    /// The date of making, for formats that must have one; SOURCE_DATE_EPOCH when left out, else a record's upload date
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<String>,
+
+    /// What the identifiers of records, archives and units begin with (jsonld, turtle, ntriples, rico, oai-static)
+    #[arg(long, value_name = "IRI", value_parser = base)]
+    base: Option<String>,
+
     /// How findings are shown, and where: FORMAT or FORMAT=PATH; standard error when no path is given
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_argument)]
     report: Option<(String, Option<PathBuf>)>,
@@ -92,6 +102,9 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         with_body: args.with_body,
         raw_cells: args.raw_cells,
         classification_as_access_rights: args.classification_as == ClassificationAs::AccessRights,
+        date: args.date.map_or_else(source_date_epoch, |date| Ok(Some(date)))?,
+        base: args.base.or_else(|| options.settings.base().map(str::to_owned)),
+        agency: options.settings.agency(),
     };
     let report_path = args.report.as_ref().and_then(|(_, path)| path.as_deref());
     let paths = targets.iter().filter_map(|(_, target)| target.path()).chain(report_path);
@@ -129,6 +142,27 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
         terminal.say(&(words + &args.known.held_back(&known)));
     }
     Ok(input::outcome(&tally, unread, args.fail_on))
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let day = dates::w3cdtf(text) == Some(dates::Precision::Day);
+    if day { Ok(text.to_owned()) } else { Err("a day is written YYYY-MM-DD, as 2018-06-27".to_owned()) }
+}
+
+fn base(text: &str) -> Result<String, String> {
+    if is_iri(text) { Ok(text.to_owned()) } else { Err("it must begin with http:// or https://".to_owned()) }
+}
+
+/// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970 (reproducible-builds.org).
+fn source_date_epoch() -> Result<Option<String>, Error> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let seconds = text.to_str().and_then(|text| text.parse().ok());
+    let time = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let day = time.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string());
+    let wrong = || usage(format!("SOURCE_DATE_EPOCH is `{}`, and no number of seconds", text.display()));
+    day.map(Some).ok_or_else(wrong)
 }
 
 /// The formats with their targets.

@@ -94,7 +94,7 @@ enum Command {
     /// List everything that fonds checks
     Rules(catalogue::RulesArgs),
     /// List the formats that fonds reads and writes
-    Formats(catalogue::ListArgs),
+    Formats(catalogue::FormatsArgs),
     /// Print a schema that fonds publishes
     Schema(catalogue::SchemaArgs),
 }

@@ -5,8 +5,10 @@
 //! The numbers `M01` … `M41` in the tables are the rows of the field mapping, one a field of the source.
 
 pub mod agents;
+pub mod aspects;
 pub mod dates;
 pub mod dublin_core;
+pub mod hierarchy;
 pub mod iri;
 pub mod original;
 pub mod schema_org;

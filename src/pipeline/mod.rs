@@ -115,13 +115,13 @@ impl Out {
     /// # Errors
     /// When it cannot be created or written to.
     pub fn open(
-        format: &crate::write::OutputFormat,
+        format: &'static crate::write::OutputFormat,
         options: &crate::write::Options,
         target: Target,
     ) -> Result<Self, Error> {
         let output = Output::create(target)?;
         let name = output.target().name();
-        let writer = (format.open)(output.sink(), options).map_err(|cause| Error::io(name, cause))?;
+        let writer = format.writer(output.sink(), options).map_err(|cause| Error::io(name, cause))?;
         Ok(Self { output, writer })
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::settings::{FailOn, Settings};
+use crate::write::Agency;
 
 /// The settings of a run: for each file or folder named on the command line those of its collection.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +62,26 @@ impl Collections {
     /// How many findings of a rule are shown: the fewest of all collections that say so.
     pub fn max_per_rule(&self) -> Option<usize> {
         self.all().filter_map(|settings| settings.max_per_rule).min()
+    }
+
+    /// The IRI that identifiers are made from: the first that a collection says, by the name of its input.
+    pub fn base(&self) -> Option<&str> {
+        self.in_order().find_map(|settings| settings.base.as_deref())
+    }
+
+    /// Who describes: of each part the first that a collection says, by the name of its input.
+    pub fn agency(&self) -> Agency {
+        let first = |of: fn(&Agency) -> &Option<String>| {
+            self.in_order().find_map(|settings| of(&settings.agency).clone())
+        };
+        Agency { name: first(|a| &a.name), code: first(|a| &a.code), email: first(|a| &a.email) }
+    }
+
+    fn in_order(&self) -> impl Iterator<Item = &Settings> {
+        let mut named: Vec<_> = self.inputs.iter().collect();
+        named.sort_by_key(|(input, _)| *input);
+        let named = named.into_iter().map(|(_, collection)| collection);
+        named.chain([&self.other]).map(|collection| &*collection.settings)
     }
 
     fn all(&self) -> impl Iterator<Item = &Settings> {

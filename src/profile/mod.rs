@@ -4,6 +4,7 @@
 mod bundle;
 mod catalogue;
 mod collections;
+mod formats;
 mod maps;
 mod schemas;
 mod selection;
@@ -12,6 +13,7 @@ mod settings;
 pub use bundle::Profile;
 pub use catalogue::{rule, rules};
 pub use collections::Collections;
+pub use formats::formats_markdown;
 pub use maps::map;
 pub use schemas::{SCHEMAS, SchemaFile};
 pub use selection::{Selection, Selector};

@@ -9,11 +9,13 @@ use glob::Pattern;
 use serde::Deserialize;
 
 use crate::check::{self, Policy};
+use crate::crosswalk::iri::is_iri;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
 use crate::normalize;
 use crate::record::{Edtf, Field, Record, Rights};
 use crate::vocab::{self, hosts, nearest};
+use crate::write::Agency;
 
 use super::bundle::Profile;
 use super::selection::{Selection, Selector};
@@ -34,6 +36,10 @@ pub struct Settings {
     pub fail_on: Option<FailOn>,
     /// How many findings of a rule are shown; more than none.
     pub max_per_rule: Option<usize>,
+    /// The IRI that identifiers are made from.
+    pub base: Option<String>,
+    /// Who describes.
+    pub agency: Agency,
 }
 
 /// The severity from which findings fail a check, the strictest first.
@@ -67,6 +73,7 @@ pub struct Flags {
 pub struct File {
     profile: Option<Profile>,
     collection: Collection,
+    output: Output,
     check: Check,
 }
 
@@ -82,6 +89,15 @@ struct Collection {
     vocabularies: BTreeMap<FieldName, Vec<String>>,
     current_host: Option<Host>,
     former_hosts: Vec<Host>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Output {
+    base: Option<Iri>,
+    agency: Option<String>,
+    agency_code: Option<Code>,
+    email: Option<Email>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -119,7 +135,35 @@ values! {
     Period(Edtf) = period;
     FieldName(Field) = field;
     Host(String) = host;
+    Iri(String) = iri;
+    Code(String) = code;
+    Email(String) = email;
     Glob(Pattern) = |text: &str| Pattern::new(text).map_err(|error| format!("`{text}` is no pattern: {}", error.msg));
+}
+
+fn iri(text: &str) -> Result<String, String> {
+    match is_iri(text) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("`{text}` must begin with http:// or https://")),
+    }
+}
+
+/// An ISIL (ISO 15511) or a MARC organization code: letters, digits, and `-`, `/`, `:`.
+fn code(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | ':');
+    match !text.is_empty() && text.chars().all(fits) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("`{text}` is no code of an agency, such as `US-DLC` or `DLC`")),
+    }
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let (name, host) = text.split_once('@').unwrap_or_default();
+    let whole = !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    match whole && !text.contains(char::is_whitespace) && !host.contains('@') {
+        true => Ok(text.to_owned()),
+        false => Err(format!("`{text}` is no e-mail address")),
+    }
 }
 
 fn address(text: &str) -> Result<String, String> {
@@ -275,6 +319,10 @@ impl File {
         for (files, rules) in check.per_file_ignores {
             selection.ignore_in(files.0, rules);
         }
+        let Output { base, agency, agency_code, email } = self.output;
+        let base = base.map(|base| base.0);
+        let agency =
+            Agency { name: agency, code: agency_code.map(|code| code.0), email: email.map(|email| email.0) };
         let (normalize, policy) = self.collection.settle();
         Settings {
             normalize,
@@ -282,6 +330,8 @@ impl File {
             selection,
             fail_on: check.fail_on.or(bundle.fail_on),
             max_per_rule: check.max_per_rule.or(bundle.max_per_rule).map(NonZeroUsize::get),
+            base,
+            agency,
         }
     }
 }
@@ -375,6 +425,9 @@ mod tests {
             ("[collection]\nurl = 'https://example.org/document/'\n", "2:7: `url` is a pattern"),
             ("[collection]\nedition-language = 'Klingonese'\n", "2:20: `Klingonese` is no language"),
             ("[collection]\nrights-uri = 'https://rightsstatements.org/page/InC/1.0/'\n", "2:14: `https"),
+            ("[output]\nbase = 'urn:x'\n", "2:8: `urn:x` must begin with http"),
+            ("[output]\nagency-code = 'ÖNB'\n", "2:15: `ÖNB` is no code"),
+            ("[output]\nemail = 'archive@example'\n", "2:9: `archive@example` is no e-mail"),
             ("# é\né = 'x' 'y'\n", "2:9: "),
             ("[collection\n", "1:12: "),
         ] {
@@ -442,6 +495,7 @@ mod tests {
         );
         assert_eq!(keys("/properties/collection"), known("[collection]\nzzzzzz = 1"));
         assert_eq!(keys("/properties/check"), known("[check]\nzzzzzz = 1"));
+        assert_eq!(keys("/properties/output"), known("[output]\nzzzzzz = 1"));
         let words = |pointer: &str| {
             let words = schema.pointer(pointer).unwrap()["enum"].as_array().unwrap();
             sorted(words.iter().map(|word| word.as_str().unwrap().to_owned()).collect())

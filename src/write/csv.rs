@@ -9,21 +9,68 @@ use std::io::{self, Read, Seek, Write};
 use ::csv::{ByteRecord, ReaderBuilder, Terminator, WriterBuilder};
 use tempfile::SpooledTempFile;
 
+use super::fate::Fate::At;
+use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::record::Record;
 use crate::record::sheet::{BODY, COLUMNS, EXTRA, guarded, is_formula_like, would_change};
 
-pub(super) const FORMAT: OutputFormat = OutputFormat {
+pub(super) static FORMAT: OutputFormat = OutputFormat {
     name: "csv",
     extension: "csv",
     endings: &[],
     title: "comma-separated values, one row a record; for spreadsheets",
     standard: "RFC 4180",
-    loses: &[],
+    fates: FATES,
     open,
 };
+
+static FATES: Fates = &[
+    ("M01", At("title")),
+    ("M02", At("created")),
+    ("M03", At("date, date_edtf")),
+    ("M04", At("event_dates")),
+    ("M05", At("uploaded")),
+    ("M06", At("summary")),
+    ("M07", At("citation")),
+    ("M08", At("citation")),
+    ("M09", At("repository")),
+    ("M10", At("fond")),
+    ("M11", At("opis")),
+    ("M12", At("folder, other_levels")),
+    ("M13", At("file")),
+    ("M14", At("pages, page_unit")),
+    ("M15", At("obtained_by, other_credits")),
+    ("M16", At("contributed_by, other_credits")),
+    ("M17", At("translator")),
+    ("M18", At("other_credits")),
+    ("M19", At("other_credits")),
+    ("M20", At("citation")),
+    ("M21", At("rights")),
+    ("M22", At("rights_uri")),
+    ("M24", At("type")),
+    ("M25", At("edition_language")),
+    ("M26", At("language")),
+    ("M27", At("record_id")),
+    ("M28", At("url")),
+    ("M30", At("classification")),
+    ("M31", At("donors")),
+    ("M32", At("creators")),
+    ("M33", At("people")),
+    ("M34", At("places")),
+    ("M35", At("subjects")),
+    ("M37", At("publisher")),
+    ("M38", At("copy_number")),
+    ("M38b", At("outgoing_number")),
+    ("M39", At("body, on request")),
+    ("M40", At("contributors")),
+    ("M41", At("archives")),
+    ("R01", At("support")),
+    ("R02", At("extra:LABEL")),
+    ("R03", At("date, language, edition_language")),
+];
 
 /// How many bytes of rows wait in memory before they go to a temporary file.
 const SPOOL: usize = 8 << 20;

@@ -2,52 +2,65 @@
 
 use std::io;
 
+use super::fate::Fate::{At, Lost, Partly};
+use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
-use super::loss::{self, Loss};
 use super::xml::{Dress, Statements};
 use crate::crosswalk::dublin_core;
 
-pub(super) const FORMAT: OutputFormat = OutputFormat {
+pub(super) static FORMAT: OutputFormat = OutputFormat {
     name: "dc",
     extension: "dc.xml",
     endings: &["xml", "oai_dc.xml"],
     title: "simple Dublin Core (oai_dc), for harvesters and catalogs",
     standard: "Dublin Core Metadata Element Set 1.1 (ISO 15836-1:2017); oai_dc 2.0",
-    loses: &[
-        "the role of each contributor",
-        "the bodies that people belong to",
-        "the words of the citation outside the reference",
-        "the kind of each date",
-        "the upload date",
-        "the language of the original",
-        "the copy number",
-        "the outgoing number",
-        "the site's own title of the archive",
-        "fields with unknown labels",
-        "the text of the document",
-        "the words of dates and languages that have a code",
-    ],
+    fates: FATES,
     open,
 };
 
-/// The same, with what tells whether a record has it.
-static LOSSES: &[Loss] = &[
-    Loss { field: "credits", what: FORMAT.loses[0], has: |r, _| loss::has_roles(r) },
-    Loss { field: "credits", what: FORMAT.loses[1], has: |r, _| loss::has_affiliations(r) },
-    Loss {
-        field: "citation_verbatim",
-        what: FORMAT.loses[2],
-        has: |r, _| r.about.is_some() || !r.credits.is_empty() || !r.residue.is_empty(),
-    },
-    Loss { field: "created", what: FORMAT.loses[3], has: |r, _| r.created.is_some() },
-    Loss { field: "uploaded", what: FORMAT.loses[4], has: |r, _| r.uploaded.is_some() },
-    Loss { field: "languages", what: FORMAT.loses[5], has: |r, _| loss::has_other_language(r) },
-    Loss { field: "copy_number", what: FORMAT.loses[6], has: |r, _| r.copy_number.is_some() },
-    Loss { field: "outgoing_number", what: FORMAT.loses[7], has: |r, _| r.outgoing_number.is_some() },
-    Loss { field: "archives", what: FORMAT.loses[8], has: |r, _| !r.archives.is_empty() },
-    Loss { field: "extra", what: FORMAT.loses[9], has: |r, _| !r.extra.is_empty() },
-    Loss { field: "body", what: FORMAT.loses[10], has: |r, options| options.with_body && r.body.is_some() },
-    Loss { field: "date", what: FORMAT.loses[11], has: |r, _| loss::has_words_beside_codes(r) },
+static FATES: Fates = &[
+    ("M01", At("dc:title")),
+    ("M02", Partly("dc:date", "the kind of each date")),
+    ("M03", At("dc:date")),
+    ("M04", At("dc:coverage")),
+    ("M05", Lost("harvesters read every `dc:date` as a date of the document")),
+    ("M06", At("dc:description")),
+    ("M07", At("dc:source")),
+    ("M08", Lost("no element is for a reference to the edition")),
+    ("M09", At("dc:source")),
+    ("M10", At("dc:source")),
+    ("M11", At("dc:source")),
+    ("M12", At("dc:source")),
+    ("M13", At("dc:source")),
+    ("M14", At("dc:source")),
+    ("M15", Partly("dc:contributor; dc:description", "the role of each contributor")),
+    ("M16", Partly("dc:contributor", "the role of each contributor")),
+    ("M17", Partly("dc:contributor", "the role of each contributor")),
+    ("M18", Partly("dc:contributor", "the role of each contributor")),
+    ("M19", Partly("dc:contributor", "the role of each contributor")),
+    ("M20", Lost("no element is for it, and beside a name it would break the matching of names")),
+    ("M21", At("dc:rights")),
+    ("M22", At("dc:rights")),
+    ("M24", At("dc:type")),
+    ("M25", At("dc:language")),
+    ("M26", Lost("the edition is described, and `dc:language` would be the edition's")),
+    ("M27", At("dc:identifier")),
+    ("M28", At("dc:identifier")),
+    ("M30", At("dc:description")),
+    ("M31", Partly("dc:contributor", "that they are funders")),
+    ("M32", At("dc:creator")),
+    ("M33", Partly("dc:subject", "that they are people or bodies")),
+    ("M34", At("dc:coverage")),
+    ("M35", At("dc:subject")),
+    ("M37", At("dc:publisher")),
+    ("M38", Lost("numbers of the original that no element is for")),
+    ("M38b", Lost("numbers of the original that no element is for")),
+    ("M39", Lost("a description does not hold the text")),
+    ("M40", At("dc:contributor")),
+    ("M41", Lost("the citation names the archive")),
+    ("R01", At("dc:description")),
+    ("R02", Lost("no element is for them")),
+    ("R03", Lost("the code stands in their place")),
 ];
 
 static DRESS: Dress = Dress {
@@ -66,15 +79,5 @@ static DRESS: Dress = Dress {
 };
 
 fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
-    Statements::open(sink, options, &DRESS, FORMAT.name, LOSSES, |record, _| dublin_core::simple(record))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_of_losses_is_the_one_reported() {
-        assert!(LOSSES.iter().map(|loss| loss.what).eq(FORMAT.loses.iter().copied()));
-    }
+    Statements::open(sink, options, &DRESS, |record, _| dublin_core::simple(record))
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use super::fate::{self, Fates};
+use crate::crosswalk::dates::{Precision, w3cdtf};
 use crate::diagnostic::Diagnostics;
 use crate::record::{Origin, Record};
 
@@ -18,10 +20,41 @@ pub struct OutputFormat {
     pub title: &'static str,
     /// The standard and version it follows.
     pub standard: &'static str,
-    /// What it cannot carry, one line each.
-    pub loses: &'static [&'static str],
-    /// Begins an output.
-    pub open: fn(Sink, &Options) -> io::Result<Box<dyn Writer>>,
+    /// What becomes of each thing that a record can say.
+    pub fates: Fates,
+    /// Begins an output; [`writer`](Self::writer) is what is called.
+    pub(super) open: fn(Sink, &Options) -> io::Result<Box<dyn Writer>>,
+}
+
+impl OutputFormat {
+    /// Begins an output whose writer reports, before each record, what the format leaves out of it.
+    ///
+    /// # Errors
+    /// When the sink cannot be written to.
+    pub fn writer(&'static self, sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
+        Ok(Box::new(Reporting { writer: (self.open)(sink, options)?, format: self }))
+    }
+}
+
+/// A writer of a format, with the report of what the format leaves out.
+struct Reporting {
+    writer: Box<dyn Writer>,
+    format: &'static OutputFormat,
+}
+
+impl Writer for Reporting {
+    fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
+        fate::report(self.format.name, self.format.fates, record, out);
+        self.writer.record(record, out)
+    }
+
+    fn unreadable(&mut self, code: &str, message: &str, origin: &Origin) -> io::Result<()> {
+        self.writer.unreadable(code, message, origin)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.writer.finish()
+    }
 }
 
 /// Where the bytes go. Writers need not buffer; the sink does.
@@ -60,4 +93,39 @@ pub struct Options {
     pub raw_cells: bool,
     /// Says the original classification as `dcterms:accessRights`.
     pub classification_as_access_rights: bool,
+    /// The date of making, `YYYY-MM-DD`, for formats that must have one. No output reads the clock.
+    pub date: Option<String>,
+    /// The IRI that identifiers of records, archives and units are made from; nothing has one of its own making without.
+    pub base: Option<String>,
+    /// Who describes.
+    pub agency: Agency,
+}
+
+/// Who describes the records, for formats that must name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agency {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its code: ISIL (ISO 15511) or a MARC organization code.
+    pub code: Option<String>,
+    /// An address for questions.
+    pub email: Option<String>,
+}
+
+/// The date of making where none is given and none can be had.
+const EPOCH: &str = "1970-01-01";
+
+impl Options {
+    /// The date of making of the description of a record: as chosen, else the day on which the record was put online,
+    /// else 1970-01-01. Always `YYYY-MM-DD`.
+    pub fn made<'a>(&'a self, record: &'a Record) -> &'a str {
+        let uploaded = || record.uploaded.as_ref()?.edtf.as_ref().map(|edtf| edtf.as_str());
+        let day = || uploaded().filter(|day| w3cdtf(day) == Some(Precision::Day));
+        self.date.as_deref().or_else(day).unwrap_or(EPOCH)
+    }
+
+    /// The date of making of a whole output: as chosen, else 1970-01-01.
+    pub fn made_whole(&self) -> &str {
+        self.date.as_deref().unwrap_or(EPOCH)
+    }
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use super::fate::Fate::At;
+use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::rules;
 use crate::crosswalk::iri::is_iri;
@@ -17,15 +19,60 @@ use crate::crosswalk::schema_org;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::record::{Field, Record};
 
-pub(super) const FORMAT: OutputFormat = OutputFormat {
+pub(super) static FORMAT: OutputFormat = OutputFormat {
     name: "jsonld",
     extension: "jsonld",
     endings: &[],
     title: "JSON-LD with schema.org, DCMI terms and MARC relators; keeps the original apart from the edition",
     standard: "JSON-LD 1.1 (W3C, 2020); schema.org 30.0",
-    loses: &[],
+    fates: FATES,
     open,
 };
+
+static FATES: Fates = &[
+    ("M01", At("name")),
+    ("M02", At("dateCreated of the original")),
+    ("M03", At("dcterms:date")),
+    ("M04", At("temporalCoverage; dcterms:temporal")),
+    ("M05", At("datePublished")),
+    ("M06", At("abstract")),
+    ("M07", At("dc:source; itemLocation of the original")),
+    ("M08", At("dcterms:bibliographicCitation")),
+    ("M09", At("holdingArchive of the original")),
+    ("M10", At("isPartOf of the original")),
+    ("M11", At("isPartOf of the original")),
+    ("M12", At("itemLocation of the original")),
+    ("M13", At("isPartOf of the original")),
+    ("M14", At("itemLocation of the original")),
+    ("M15", At("contributor; creditText")),
+    ("M16", At("contributor; marcrel:ctb")),
+    ("M17", At("translator; marcrel:trl")),
+    ("M18", At("editor; marcrel:edt")),
+    ("M19", At("contributor; marcrel:trc")),
+    ("M20", At("affiliation")),
+    ("M21", At("copyrightNotice")),
+    ("M22", At("usageInfo; license")),
+    ("M24", At("genre")),
+    ("M25", At("inLanguage")),
+    ("M26", At("inLanguage of the original")),
+    ("M27", At("identifier")),
+    ("M28", At("@id; url")),
+    ("M30", At("fonds:classification")),
+    ("M31", At("funder; marcrel:fnd")),
+    ("M32", At("creator")),
+    ("M33", At("mentions")),
+    ("M34", At("spatialCoverage")),
+    ("M35", At("keywords")),
+    ("M37", At("publisher")),
+    ("M38", At("fonds:copyNumber")),
+    ("M38b", At("fonds:outgoingNumber")),
+    ("M39", At("text, on request")),
+    ("M40", At("contributor")),
+    ("M41", At("holdingArchive; fonds:archiveTitle")),
+    ("R01", At("fonds:support")),
+    ("R02", At("fonds:field")),
+    ("R03", At("fonds:record")),
+];
 
 /// The context, as shipped.
 pub(super) const CONTEXT: &str = include_str!("../../schemas/context.jsonld");

@@ -3,14 +3,17 @@
 mod csv;
 mod dc;
 mod dcterms;
+mod fate;
 mod format;
 mod jsonl;
 mod jsonld;
-mod loss;
 mod rules;
+mod scribe;
+mod table;
 mod xml;
 
-pub use format::{Options, OutputFormat, Sink, Writer};
+pub use fate::{Fate, Fates, losses};
+pub use format::{Agency, Options, OutputFormat, Sink, Writer};
 pub use rules::RULES;
 
 /// Every output format that can be written.

@@ -3,8 +3,16 @@
 use crate::diagnostic::{Example, Fixable, Rule, Severity};
 
 /// Every rule that a writer raises, in code order.
-pub static RULES: &[&Rule] =
-    &[&FORMULA_CELL, &NUMBER_LIKE_CELL, &FIELD_LOST, &LINE_BREAK_IN_CELL, &KEY_TWICE, &NOT_IN_XML];
+pub static RULES: &[&Rule] = &[
+    &FORMULA_CELL,
+    &NUMBER_LIKE_CELL,
+    &SEPARATOR_IN_VALUE,
+    &FIELD_LOST,
+    &LINE_BREAK_IN_CELL,
+    &KEY_TWICE,
+    &NOT_IN_XML,
+    &NOT_GIVEN,
+];
 
 /// OUT001
 pub(super) static FORMULA_CELL: Rule = Rule {
@@ -36,6 +44,22 @@ pub(super) static NUMBER_LIKE_CELL: Rule = Rule {
     bad: "Source: AVP RF, f. 0104, op. 17, d. 3",
     good: "Source: RGANI, f. 5, op. 30, d. 13",
     example: Example::Output("csv"),
+};
+
+/// OUT004
+pub(super) static SEPARATOR_IN_VALUE: Rule = Rule {
+    code: "OUT004",
+    name: "separator-in-value",
+    severity: Severity::Error,
+    summary: "a value holds what separates values in the target",
+    why: "A system that loads tables cuts a cell with several values at its separator and knows no way to write one \
+          that is part of a value. So that one value does not become two, another character stands in its place.",
+    help: "write the value without the separator, or put it right after loading",
+    standard: Some("the import formats of AtoM, DSpace, CONTENTdm, Islandora Workbench and Omeka"),
+    fix: Fixable::No,
+    bad: "Subjects Discussed: Trade||Sugar",
+    good: "Subjects Discussed: Trade",
+    example: Example::Output("dspace-csv"),
 };
 
 /// OUT008
@@ -108,4 +132,20 @@ pub(super) static NOT_IN_XML: Rule = Rule {
     bad: "Title: Trade Talks in Havana\u{3}",
     good: "Title: Trade Talks in Havana",
     example: Example::Output("dc"),
+};
+
+/// OUT022
+pub(super) static NOT_GIVEN: Rule = Rule {
+    code: "OUT022",
+    name: "required-not-given",
+    severity: Severity::Warning,
+    summary: "the output format must have something that the record does not say",
+    why: "A catalog refuses a record without what its format demands, a title above all. What the standard itself \
+          provides for such a case stands there: a title in brackets, a code for what is not known.",
+    help: "complete the source; `--strict` leaves out records with errors, and `--fail-on warning` stops on this",
+    standard: Some("MARC 21 field 245; MODS 3.8 titleInfo; EAD3 did"),
+    fix: Fixable::No,
+    bad: "Source: RGANI, f. 5, op. 30, d. 13",
+    good: "Title: Trade Talks in Havana",
+    example: Example::Output("marcxml"),
 };
