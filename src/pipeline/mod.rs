@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Severity, Source};
 use crate::error::Error;
 use crate::normalize;
 use crate::profile::Collections;
-use crate::read::{self, Part};
+use crate::read::{self, Holds, Part};
 use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
 
@@ -426,14 +426,10 @@ fn skipped(name: &str) -> Processed {
 /// extension tells how likely one was meant to be there: without any it is passed over.
 fn not_asked_for(diagnostics: Diagnostics, path: &str) -> Diagnostics {
     let extension = read::extension(path);
-    let is_one_of = |known: &[&str]| {
-        extension.is_some_and(|extension| known.iter().any(|known| known.eq_ignore_ascii_case(extension)))
-    };
-    let most = match extension {
-        None => Severity::Note,
-        Some(_) if is_one_of(OF_ALL_SORTS) => Severity::Note,
-        Some(_) if is_one_of(SHEETS) => Severity::Warning,
-        Some(_) => return diagnostics,
+    let most = match extension.map(read::holds) {
+        None | Some(Some(Holds::Anything)) => Severity::Note,
+        Some(Some(Holds::Tables)) => Severity::Warning,
+        Some(Some(Holds::Documents) | None) => return diagnostics,
     };
     let mut lighter = Diagnostics::new();
     for diagnostic in diagnostics {
@@ -443,12 +439,6 @@ fn not_asked_for(diagnostics: Diagnostics, path: &str) -> Diagnostics {
     }
     lighter
 }
-
-/// Extensions of files that hold anything, of which records are the rare case; lower case.
-const OF_ALL_SORTS: &[&str] = &["json", "xml", "zip", "tar", "tgz"];
-
-/// Extensions of sheets; lower case.
-const SHEETS: &[&str] = &["csv", "tsv", "xlsx", "ods"];
 
 #[cfg(test)]
 mod tests {

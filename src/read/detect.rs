@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::ops::ControlFlow;
 
-use super::format::{Document, Entries, InputFormat, Reading, Sink};
+use super::format::{Document, Entries, Holds, InputFormat, Reading, Sink};
 use super::{FORMATS, HEAD, Options, Stream, cues, encoding, labels, lines, rules};
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -93,12 +93,11 @@ pub(super) fn choose(head: &[u8], extension: Option<&str>, options: &Options) ->
 
 /// A sheet by its name, if nothing in it is known to any format: its reader says which columns it looked for.
 fn unknown_sheet(text: &str, extension: Option<&str>) -> Option<Chosen> {
-    const SHEETS: [&str; 2] = ["csv", "tsv"];
     if text.trim().is_empty() || surest_document(text, extension).is_some() || binary(text).is_some() {
         return None;
     }
     let named = |format: &&&'static InputFormat| {
-        SHEETS.contains(&format.name) && extension.is_some_and(|extension| format.is_named(extension))
+        format.holds == Holds::Tables && extension.is_some_and(|extension| format.is_named(extension))
     };
     FORMATS.iter().find(named).and_then(|format| match format.reading {
         Reading::Stream { read, .. } => Some(Chosen::Stream(format, read)),

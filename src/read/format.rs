@@ -18,8 +18,21 @@ pub struct InputFormat {
     pub title: &'static str,
     /// File name extensions, lower case, without the dot.
     pub extensions: &'static [&'static str],
+    /// What files with these extensions hold as a rule.
+    pub holds: Holds,
     /// How it is recognized and read.
     pub reading: Reading,
+}
+
+/// What files with the extensions of a format hold as a rule: how surprising one without records is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holds {
+    /// All sorts of things, of which records are the rare case.
+    Anything,
+    /// Tables, of records or of something else.
+    Tables,
+    /// Documents.
+    Documents,
 }
 
 /// How a format is recognized and read.

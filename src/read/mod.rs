@@ -29,7 +29,7 @@ use std::ops::ControlFlow;
 pub use container::is_packed;
 pub use detect::{Unreadable, detect};
 pub use encoding::from_utf16;
-pub use format::{Binary, Document, Entries, Entry, InputFormat, Reading, Sink};
+pub use format::{Binary, Document, Entries, Entry, Holds, InputFormat, Reading, Sink};
 pub use open::{HEAD, Part, Parts, Unread, open};
 pub use rules::{BOM_NOT_UTF_8, CANNOT_READ, NO_DOCUMENTS, NOT_UTF_8, RULES, UNKNOWN_LAYOUT};
 pub use sheet::{headings, propose_map};
@@ -131,6 +131,14 @@ pub fn has_known_name(path: &str) -> bool {
         FORMATS.iter().any(|format| format.is_named(extension))
             || container::EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
     })
+}
+
+/// What files with an extension hold as a rule; none for an extension that no format has. Of formats that share one,
+/// the one whose files hold records most often counts.
+pub fn holds(extension: &str) -> Option<Holds> {
+    let contained = container::EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    let formats = FORMATS.iter().filter(|format| format.is_named(extension)).map(|format| format.holds);
+    formats.chain(contained.then_some(Holds::Anything)).max()
 }
 
 /// The extension of a path without what it is packed in: `txt` for `a/b.txt.gz`.

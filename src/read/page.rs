@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::cues;
-use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
+use super::format::{self, Document, Entries, Entry, Holds, InputFormat, Reading};
 use super::labelled::{self, Block};
 use super::lines::{self, Fold, Line};
 use super::rules;
@@ -21,6 +21,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "page",
     title: "text of a saved document page, with a `Document Information` block",
     extensions: &["txt", "text"],
+    holds: Holds::Documents,
     reading: Reading::Document { sniff, open },
 };
 

@@ -8,7 +8,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::format::{Entry, InputFormat, Reading, Sink};
+use super::format::{Entry, Holds, InputFormat, Reading, Sink};
 use super::lines::{Fold, fold, lines};
 use super::stream::Stream;
 use super::{container, labels, rules};
@@ -21,6 +21,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "ris",
     title: "RIS, as reference managers write it",
     extensions: &["ris"],
+    holds: Holds::Documents,
     reading: Reading::Stream { sniff, read },
 };
 

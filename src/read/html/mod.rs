@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::cues;
-use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
+use super::format::{self, Document, Entries, Entry, Holds, InputFormat, Reading};
 use super::lines;
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notation, Span};
@@ -32,6 +32,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "html",
     title: "HTML of a saved document page, or of any page with labels or metadata",
     extensions: &["html", "htm", "xhtml"],
+    holds: Holds::Documents,
     reading: Reading::Document { sniff, open },
 };
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::parse::{Fault, Node, Parser};
 use super::{entry, says, shortened};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
-use crate::read::format::{Document, Entries, Entry, InputFormat, Reading};
+use crate::read::format::{Document, Entries, Entry, Holds, InputFormat, Reading};
 use crate::read::rules;
 
 pub(in crate::read) const FORMAT: InputFormat = InputFormat {
     name: "json",
     title: "JSON, an object or an array of them: records that fonds wrote, or those of an interface",
     extensions: &["json"],
+    holds: Holds::Anything,
     reading: Reading::Document { sniff, open },
 };
 
@@ -19,6 +20,7 @@ pub(in crate::read) const LINKED: InputFormat = InputFormat {
     name: "jsonld",
     title: "JSON-LD with terms of schema.org: records that fonds wrote, or those of others",
     extensions: &["jsonld"],
+    holds: Holds::Documents,
     reading: Reading::Document { sniff: sniff_linked, open: open_linked },
 };
 

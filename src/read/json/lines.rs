@@ -7,13 +7,14 @@ use std::sync::Arc;
 use super::entry;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::read::container;
-use crate::read::format::{Entry, InputFormat, Reading, Sink};
+use crate::read::format::{Entry, Holds, InputFormat, Reading, Sink};
 use crate::read::stream::Stream;
 
 pub(in crate::read) const FORMAT: InputFormat = InputFormat {
     name: "jsonl",
     title: "JSON Lines, an object a line: records that fonds wrote, or those of an interface",
     extensions: &["jsonl", "ndjson"],
+    holds: Holds::Documents,
     reading: Reading::Stream { sniff, read },
 };
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use self::blocks::{Block, Kind, Label};
 use self::inline::{Breaks, Links};
 use super::cues;
-use super::format::{self, Document, Entries, Entry, InputFormat, Reading};
+use super::format::{self, Document, Entries, Entry, Holds, InputFormat, Reading};
 use super::labelled::is_one_line;
 use super::lines::{self, Folder};
 use super::rules;
@@ -26,6 +26,7 @@ pub(super) const FORMAT: InputFormat = InputFormat {
     name: "markdown",
     title: "Markdown of a document's PDF file, with headings such as `Citation:`",
     extensions: &["md", "markdown"],
+    holds: Holds::Documents,
     reading: Reading::Document { sniff, open },
 };
 

@@ -12,7 +12,7 @@ use super::dialect::{Dialect, Found, Scan, delimiters};
 use super::notation::TextRow;
 use super::row::Rows;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
-use crate::read::format::{Entry, InputFormat, Reading, Sink};
+use crate::read::format::{Entry, Holds, InputFormat, Reading, Sink};
 use crate::read::{HEAD, Stream, rules};
 use crate::record::Text;
 use crate::vocab::maps::Map;
@@ -22,6 +22,7 @@ pub(in crate::read) const CSV: InputFormat = InputFormat {
     name: "csv",
     title: "comma-separated values with a row of headings; also with `;` or `|`",
     extensions: &["csv"],
+    holds: Holds::Tables,
     reading: Reading::Stream {
         sniff: |head| sure(head, |delimiter| delimiter != b'\t'),
         read: |stream, sink| read(stream, sink, &CSV, None),
@@ -33,6 +34,7 @@ pub(in crate::read) const TSV: InputFormat = InputFormat {
     name: "tsv",
     title: "tab-separated values with a row of headings",
     extensions: &["tsv", "tab"],
+    holds: Holds::Tables,
     reading: Reading::Stream {
         sniff: |head| sure(head, |delimiter| delimiter == b'\t'),
         read: |stream, sink| read(stream, sink, &TSV, Some(b'\t')),

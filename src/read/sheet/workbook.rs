@@ -15,7 +15,7 @@ use super::parts::Broken;
 use super::row::Rows;
 use super::xlsx::Xlsx;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
-use crate::read::format::{Binary, Entries, Entry, InputFormat, Reading};
+use crate::read::format::{Binary, Entries, Entry, Holds, InputFormat, Reading};
 use crate::read::rules;
 use crate::record::{Text, TextBuilder};
 
@@ -24,6 +24,7 @@ pub(in crate::read) const XLSX: InputFormat = InputFormat {
     name: "xlsx",
     title: "Excel workbook with a row of headings",
     extensions: &["xlsx", "xlsm"],
+    holds: Holds::Tables,
     reading: Reading::Binary {
         sniff: |head| if is_xlsx(head) { 95 } else { 0 },
         open: |binary| entries(binary, XLSX.name, |bytes, most| Ok(Box::new(Xlsx::open(bytes, most)?))),
@@ -35,6 +36,7 @@ pub(in crate::read) const ODS: InputFormat = InputFormat {
     name: "ods",
     title: "OpenDocument spreadsheet with a row of headings",
     extensions: &["ods"],
+    holds: Holds::Tables,
     reading: Reading::Binary {
         sniff: |head| if is_ods(head) { 95 } else { 0 },
         open: |binary| entries(binary, ODS.name, |bytes, most| Ok(Box::new(Ods::open(bytes, most)?))),

@@ -18,7 +18,7 @@ mod split;
 mod take;
 mod tree;
 
-use super::format::{InputFormat, Reading};
+use super::format::{Holds, InputFormat, Reading};
 use sniff::Kind;
 
 /// Declares a format: its name, what it is, and what a file of it begins with.
@@ -28,6 +28,7 @@ macro_rules! xml {
             name: $name,
             title: $title,
             extensions: &["xml"],
+            holds: Holds::Anything,
             reading: Reading::Stream {
                 sniff: |head| sniff::sniff(head, $kind),
                 read: |stream, sink| split::read(stream, sink, $name),
