@@ -6,6 +6,7 @@
 
 pub mod agents;
 pub mod aspects;
+pub mod bibliography;
 pub mod dates;
 pub mod dublin_core;
 pub mod hierarchy;

@@ -2,7 +2,8 @@
 //!
 //! The tags are those of the format's specification (2011) in the sense that Zotero writes and reads them: `DB` is the
 //! archive and `AN` the location in it. Together they are the citation, with notes that name a translator or another
-//! contributor behind them; nothing is put between them but a comma or a full stop.
+//! contributor behind them; nothing is put between them but a comma or a full stop. Where a note has the whole citation,
+//! they say nothing more, and translators (`A4`) and editors (`ED`) are credited where no words of the citation name them.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -35,6 +36,8 @@ enum Held {
     Year,
     /// A part of the citation; those that say more stand behind.
     Citation(u8),
+    /// Somebody who did something for the edition.
+    Credit(Role),
     /// A note; one that begins with a label is the value of that label, one of a credit belongs to the citation.
     Note,
     /// What kind of thing the record stands for to programs; no genre.
@@ -64,6 +67,8 @@ static TAGS: &[(&str, Held)] = &[
     ("AV", Held::Citation(1)),
     ("AN", Held::Citation(2)),
     ("CN", Held::Citation(3)),
+    ("A4", Held::Credit(Role::Translated)),
+    ("ED", Held::Credit(Role::Edited)),
     ("N1", Held::Note),
     ("TY", Held::Kind),
 ];
@@ -205,60 +210,83 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn read(&mut self, values: &[Value<'t>]) {
-        let held = |value: &Value<'_>| TAGS.iter().find(|(tag, _)| *tag == value.tag).map(|(_, held)| *held);
-        let dated =
-            values.iter().find(|value| matches!(held(value), Some(Held::Date)) && !value.text.is_empty());
+        let dates = dates(values);
+        // A date that a note says with its kind says nothing without.
+        let is_said = |date: &str| dates.iter().any(|said| said.labelled && said.date.as_str() == date);
+        let within = |year: &Text| {
+            let year = year.trim_end_matches('/');
+            dates.iter().any(|said| said.date.contains(year))
+        };
+        let apart = self.citation(values);
         for value in values.iter().filter(|value| value.tag != "ER") {
             match held(value) {
                 Some(Held::Field(field)) => self.push(Name::Known(field), value, value.text.clone()),
-                Some(Held::Date) => self.push(Name::Known(Field::Date), value, iso(&value.text)),
-                Some(Held::Year) => match dated {
-                    None => self.push(Name::Known(Field::Date), value, iso(&value.text)),
-                    Some(date) if date.text.starts_with(value.text.trim_end_matches('/')) => {}
-                    Some(_) => self.keep(value),
+                Some(Held::Date) => match iso(&value.text) {
+                    date if is_said(&date) => {}
+                    date => self.push(Name::Known(Field::Date), value, date),
                 },
+                Some(Held::Year) if dates.is_empty() => {
+                    self.push(Name::Known(Field::Date), value, iso(&value.text));
+                }
+                Some(Held::Year) if within(&value.text) => {}
+                Some(Held::Year) => self.keep(value),
+                Some(Held::Credit(role)) if !is_credited(&value.text, values) => {
+                    self.push(Name::Credit(role), value, value.text.clone());
+                }
                 Some(Held::Note) if is_credit(&value.text) => {}
                 Some(Held::Note) => self.note(value),
-                Some(Held::Citation(_)) => {}
+                Some(Held::Citation(_) | Held::Credit(_)) => {}
                 Some(Held::Kind) => self.push(Name::Unknown(value.tag.to_owned()), value, value.text.clone()),
                 None => self.keep(value),
             }
         }
-        self.citation(values);
+        for value in apart {
+            if is_credit(&value.text) { self.credit(value) } else { self.keep(value) }
+        }
     }
 
     /// The archive, the location in it and the call number, in this order, with a comma between them; then the credits.
-    /// A number alone is that of some database.
-    fn citation(&mut self, values: &[Value<'t>]) {
-        let rank = |value: &Value<'_>| match TAGS.iter().find(|(tag, _)| *tag == value.tag)?.1 {
+    /// A number alone is that of some database: it is given back, with the credits that have no citation to stand in.
+    fn citation<'v>(&mut self, values: &'v [Value<'t>]) -> Vec<&'v Value<'t>> {
+        let whole = |value: &&Value<'_>| matches!(labelled(value), Some((Field::Citation, _)));
+        let wholes: Vec<&Value<'_>> = values.iter().filter(whole).collect();
+        let rank = |value: &Value<'_>| match held(value)? {
             Held::Citation(rank) => Some(rank),
             _ => None,
         };
-        let filled = values.iter().filter(|value| !value.text.is_empty());
-        let mut parts: Vec<(u8, &Value<'t>)> =
+        let is_new = |value: &&Value<'_>| {
+            values.len() > MOST || !wholes.iter().any(|whole| whole.text.contains(value.text.as_str()))
+        };
+        let filled = values.iter().filter(|value| !value.text.is_empty()).filter(is_new);
+        let mut parts: Vec<(u8, &'v Value<'t>)> =
             filled.filter_map(|value| Some((rank(value)?, value))).collect();
         parts.sort_by_key(|(rank, _)| *rank);
         let credits = values.iter().filter(|value| value.tag == "N1" && is_credit(&value.text));
         let says = |value: &Value<'_>| value.text.contains(char::is_whitespace);
         if parts.len() < 2 && !parts.iter().any(|(_, value)| says(value)) {
-            parts.into_iter().map(|(_, value)| value).chain(credits).for_each(|value| self.keep(value));
-            return;
+            return parts.into_iter().map(|(_, value)| value).chain(credits).collect();
         }
-        let Some((_, first)) = parts.first() else { return };
+        let Some((_, first)) = parts.first() else { return Vec::new() };
         let mut citation = Text::join(parts.iter().map(|(_, value)| &value.text), ", ");
         for credit in credits {
             citation.append(if citation.ends_with('.') { " " } else { ". " }, &credit.text);
         }
         self.push(Name::Known(Field::Citation), first, citation);
+        Vec::new()
+    }
+
+    /// A note that says who did what, where there is no citation for it to stand in.
+    fn credit(&mut self, value: &Value<'t>) {
+        let head = value.text.to_lowercase();
+        match Role::ALL.iter().find(|role| head.starts_with(role.name())) {
+            Some(role) => self.push(Name::Credit(*role), value, value.text.clone()),
+            None => self.keep(value),
+        }
     }
 
     fn note(&mut self, value: &Value<'t>) {
-        match labels::inline(&value.text) {
-            Some((field, at)) => {
-                let end = value.text.trim_end_matches(['.', ' ']).len();
-                let rest = value.text.slice(Span::new(at, end.max(at)));
-                self.push(Name::Known(field), value, rest);
-            }
+        match labelled(value) {
+            Some((field, words)) => self.push(Name::Known(field), value, words),
             None => self.keep(value),
         }
     }
@@ -273,6 +301,69 @@ impl<'t> Reader<'t> {
     fn push(&mut self, name: Name, value: &Value<'_>, text: Text) {
         self.fields.push(RawField { name, label: Some(value.place), value: text, inferred: false });
     }
+}
+
+/// No record has more tags than that; in one that has, values are not held against each other, which would take ever longer.
+const MOST: usize = 1000;
+
+/// No record has more dates than that.
+const FEW: usize = 8;
+
+/// What the tag of a value holds.
+fn held(value: &Value<'_>) -> Option<Held> {
+    TAGS.iter().find(|(tag, _)| *tag == value.tag).map(|(_, held)| *held)
+}
+
+/// The field whose label begins a note, and the words behind it. The full stop that ends the note is none of a word, but
+/// sentences keep theirs.
+fn labelled(value: &Value<'_>) -> Option<(Field, Text)> {
+    if !matches!(held(value), Some(Held::Note)) {
+        return None;
+    }
+    let own = |field: &Field| {
+        let words = value.text.strip_prefix(field.note_label()?)?.strip_prefix(": ")?;
+        Some((*field, value.text.len() - words.len()))
+    };
+    let (field, at) = Field::ALL.iter().find_map(own).or_else(|| labels::inline(&value.text))?;
+    let sentences = matches!(field, Field::Citation | Field::Rights | Field::Summary | Field::Support);
+    let end = if sentences { value.text.len() } else { value.text.trim_end_matches(['.', ' ']).len() };
+    Some((field, value.text.slice(Span::new(at, end.max(at)))))
+}
+
+/// A date of a record.
+struct Said {
+    date: Text,
+    /// Whether a note says it with its kind.
+    labelled: bool,
+}
+
+/// The dates of the document that a record has, but the year alone.
+fn dates(values: &[Value<'_>]) -> Vec<Said> {
+    let date = |value: &Value<'_>| match held(value)? {
+        Held::Date if !value.text.is_empty() => Some(Said { date: iso(&value.text), labelled: false }),
+        Held::Note => {
+            let (field, date) = labelled(value)?;
+            matches!(field, Field::Date | Field::Created).then_some(Said { date, labelled: true })
+        }
+        _ => None,
+    };
+    values.iter().filter_map(date).take(FEW).collect()
+}
+
+/// Whether a note or a part of the citation names somebody already, in the order given or with the surname last.
+fn is_credited(name: &str, values: &[Value<'_>]) -> bool {
+    let turned = name.split_once(',').map(|(last, first)| format!("{} {}", first.trim(), last.trim()));
+    let says = |value: &Value<'_>| {
+        let names = |name: &str| value.text.contains(name);
+        let credits = matches!(labelled(value), Some((Field::Citation, _))) || is_credit(&value.text);
+        let counts = match held(value) {
+            Some(Held::Note) => credits,
+            Some(Held::Citation(_)) => true,
+            _ => false,
+        };
+        counts && (names(name) || turned.as_deref().is_some_and(names))
+    };
+    values.len() <= MOST && values.iter().any(says)
 }
 
 /// Whether a note says who did what: `Translated by A`, `Obtained and translated by A`.
@@ -356,13 +447,12 @@ mod tests {
         let text = "\u{feff}TY  - MANSCPT\r\nID  - 115177\r\nTI  - Record of\r\n  Conversations\r\nDA  - 1961/01/11/\r\n\
             PY  - 1961\r\nAN  - Fond 0104, Opis 17\r\nDB  - AVPRF\r\nN1  - Original language: Russian.\r\nN1  - Translated by A B.\r\nA4  - B, A\r\nER  - \r\n";
         let expected = [
+            ("citation_verbatim", "AVPRF, Fond 0104, Opis 17. Translated by A B."),
             ("?TY", "MANSCPT"),
             ("id", "115177"),
             ("title", "Record of\nConversations"),
             ("date", "1961-01-11"),
             ("languages", "Russian"),
-            ("?A4", "B, A"),
-            ("citation_verbatim", "AVPRF, Fond 0104, Opis 17. Translated by A B."),
         ];
         assert_eq!(fields(text), pairs(&expected));
         let raw = entries(text).remove(0).raw.unwrap();
@@ -386,10 +476,34 @@ mod tests {
     }
 
     #[test]
+    fn translators_and_editors_are_credited_once() {
+        let text = |notes: &str| format!("TY  - GEN\n{notes}A4  - B, A\nED  - C D\nER  - \n");
+        let alone = fields(&text(""));
+        assert_eq!(alone[1..], pairs(&[("+translated", "B, A"), ("+edited", "C D")]));
+        let named =
+            fields(&text("N1  - Citation: RGANI, f. 5. Translated by A B, edited by C D.\nAN  - f. 5\n"));
+        let whole = ("citation_verbatim", "RGANI, f. 5. Translated by A B, edited by C D.");
+        assert_eq!(named[1..], pairs(&[whole]));
+        let phrase = fields("TY  - GEN\nAN  - 7\nN1  - Obtained by A B\nER  - \n");
+        assert_eq!(phrase, pairs(&[("?TY", "GEN"), ("?AN", "7"), ("+obtained", "Obtained by A B")]));
+    }
+
+    #[test]
+    fn a_date_is_taken_once_and_by_its_kind() {
+        let dates = |tags: &str| fields(&format!("TY  - GEN\n{tags}ER  - \n"))[1..].to_vec();
+        let created = dates(
+            "DA  - 1962/03//\nPY  - 1962\nN1  - Date created: 1962-03\nN1  - Heading date: circa 1962\n",
+        );
+        assert_eq!(created, pairs(&[("created", "1962-03"), ("date", "circa 1962")]));
+        assert_eq!(dates("PY  - 1961\nN1  - Heading date: 1961/1963\n"), pairs(&[("date", "1961/1963")]));
+        assert_eq!(dates("DA  - circa 1962\nPY  - 1962\n"), pairs(&[("date", "circa 1962")]));
+    }
+
+    #[test]
     fn a_bare_accession_number_is_no_citation() {
         assert_eq!(fields("TY - GEN\nAN - 8812\nER - \n"), pairs(&[("?TY", "GEN"), ("?AN", "8812")]));
         let alone = fields("TY - GEN\nAN - RGANI, f. 5, op. 49\nER - \n");
-        assert_eq!(alone[1..], pairs(&[("citation_verbatim", "RGANI, f. 5, op. 49")]));
+        assert_eq!(alone[..1], pairs(&[("citation_verbatim", "RGANI, f. 5, op. 49")]));
     }
 
     #[test]

@@ -61,6 +61,8 @@ impl Field {
     /// The label behind which a field stands in a note, in schemas that have no term for it: `Copy number: 1`.
     pub const fn note_label(self) -> Option<&'static str> {
         match self {
+            Self::Date => Some("Heading date"),
+            Self::EditionLanguages => Some("Language of the edition"),
             Self::Classification => Some("Original classification"),
             Self::CopyNumber => Some("Copy number"),
             Self::OutgoingNumber => Some("Outgoing number"),
