@@ -4,9 +4,11 @@ mod csv;
 mod dc;
 mod dcterms;
 mod fate;
+mod flat;
 mod format;
 mod jsonl;
 mod jsonld;
+mod ris;
 mod rules;
 mod scribe;
 mod table;
@@ -17,8 +19,14 @@ pub use format::{Agency, Options, OutputFormat, Sink, Writer};
 pub use rules::RULES;
 
 /// Every output format that can be written.
-pub static FORMATS: &[&OutputFormat] =
-    &[&dc::FORMAT, &dcterms::FORMAT, &jsonld::FORMAT, &csv::FORMAT, &jsonl::FORMAT];
+pub static FORMATS: &[&OutputFormat] = &[
+    &dc::FORMAT,
+    &dcterms::FORMAT,
+    &jsonld::FORMAT,
+    &csv::FORMAT,
+    &ris::FORMAT,
+    &jsonl::FORMAT,
+];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static OutputFormat> {
