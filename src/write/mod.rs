@@ -1,5 +1,6 @@
 //! Writers: records to bytes, one file per output format.
 
+mod csl_json;
 mod csv;
 mod dc;
 mod dcterms;
@@ -25,6 +26,7 @@ pub static FORMATS: &[&OutputFormat] = &[
     &jsonld::FORMAT,
     &csv::FORMAT,
     &ris::FORMAT,
+    &csl_json::FORMAT,
     &jsonl::FORMAT,
 ];
 
