@@ -1,5 +1,6 @@
 //! Writers: records to bytes, one file per output format.
 
+mod biblatex;
 mod csl_json;
 mod csv;
 mod dc;
@@ -27,6 +28,7 @@ pub static FORMATS: &[&OutputFormat] = &[
     &csv::FORMAT,
     &ris::FORMAT,
     &csl_json::FORMAT,
+    &biblatex::FORMAT,
     &jsonl::FORMAT,
 ];
 
