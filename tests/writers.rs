@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -99,6 +100,8 @@ fn outputs_are_whole_without_any_record() {
     assert_eq!(jsonld["@graph"], serde_json::json!([]));
     assert_eq!(write("jsonl", &[]), "");
     assert!(write("csv", &[]).starts_with("record_id,url,title,"));
+    assert_eq!(write("csl-json", &[]), "[]\n");
+    assert!(["ris", "biblatex", "wikitext"].into_iter().all(|format| write(format, &[]).is_empty()));
 }
 
 #[test]
@@ -386,6 +389,101 @@ fn hostile_credit() -> impl Strategy<Value = Credit> {
             why: None,
         },
     )
+}
+
+fn cited_record() -> impl Strategy<Value = Record> {
+    let citations = prop::collection::vec(hostile_citation(), 0..3);
+    (hostile_record(), citations, prop::collection::vec(hostile_credit(), 0..3))
+        .prop_map(|(record, citations, credits)| Record { citations, credits, ..record })
+}
+
+/// A text as it stands where a line break ends a value.
+fn on_one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.split(breaks).map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+// What scholars load: RIS, CSL-JSON, BibLaTeX, wikitext.
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ris_has_one_tag_and_value_a_line(records in prop::collection::vec(cited_record(), 1..3)) {
+        let (ris, said) = write_with("ris", &records, &Options::default());
+        let mut titles = Vec::new();
+        let mut open = false;
+        for line in ris.strip_suffix("\r\n").unwrap().split("\r\n").filter(|line| !line.is_empty()) {
+            prop_assert!(!line.contains(|c: char| c.is_control()), "{:?}", line);
+            let (tag, value) = line.split_once("  - ").unwrap();
+            prop_assert!(tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
+            prop_assert_eq!(tag == "TY", !open, "{}", line);
+            open = tag != "ER";
+            match tag {
+                "TY" => titles.push(String::new()),
+                "TI" => *titles.last_mut().unwrap() = value.to_owned(),
+                _ => {}
+            }
+        }
+        prop_assert!(!open);
+        let wanted: Vec<_> =
+            records.iter().map(|record| on_one_line(record.title.as_deref().unwrap_or_default())).collect();
+        prop_assert_eq!(titles, wanted);
+        let broken = records.iter().any(|record| record.title.as_deref().is_some_and(|title| title.trim().contains('\n')));
+        prop_assert!(!broken || said.iter().any(|said| said.rule.code == "OUT015"));
+    }
+
+    #[test]
+    fn csl_json_is_an_array_of_items_with_ids_of_their_own(records in prop::collection::vec(cited_record(), 1..4)) {
+        let twice = [records.clone(), records].concat();
+        let (json, said) = write_with("csl-json", &twice, &Options::default());
+        let items: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(items.len(), twice.len());
+        let mut ids: Vec<_> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), items.len());
+        prop_assert!(said.iter().any(|said| said.rule.code == "OUT017"));
+        for (item, record) in items.iter().zip(&twice) {
+            prop_assert_eq!(item["title"].as_str(), record.title.as_deref());
+            let names = item["author"].as_array().map_or(0, Vec::len);
+            prop_assert_eq!(names, record.creators.len());
+        }
+    }
+
+    #[test]
+    fn biblatex_entries_balance_their_braces(records in prop::collection::vec(cited_record(), 1..4)) {
+        let bib = write("biblatex", &records);
+        let (mut depth, mut entries) = (0_usize, 0);
+        for c in bib.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => {
+                    prop_assert!(depth > 0);
+                    depth -= 1;
+                }
+                '@' if depth == 0 => entries += 1,
+                _ => prop_assert!(depth > 0 || c.is_ascii_lowercase() || c == '\n', "{:?}", c),
+            }
+        }
+        prop_assert_eq!((depth, entries), (0, records.len()));
+        let keys: HashSet<_> = bib.lines().filter(|line| line.starts_with("@misc{")).collect();
+        prop_assert_eq!(keys.len(), records.len());
+        prop_assert!(keys.iter().all(|key| key.is_ascii()));
+    }
+
+    #[test]
+    fn wikitext_is_one_template_a_record(records in prop::collection::vec(cited_record(), 1..4)) {
+        let text = write("wikitext", &records);
+        prop_assert_eq!(text.lines().count(), records.len());
+        for line in text.lines() {
+            let bare = line.replace("{{!}}", "");
+            prop_assert!(bare.starts_with("* {{cite archive"), "{}", bare);
+            prop_assert_eq!((bare.matches('{').count(), bare.matches('}').count()), (2, 2), "{}", bare);
+            prop_assert!(!bare.contains(['[', ']']) && !bare.replace("<!-- not given -->", "").contains(['<', '>']));
+            let inside = bare.split_once("}}").unwrap().0;
+            prop_assert!(inside.split('|').skip(1).all(|parameter| parameter.contains('=')));
+        }
+    }
 }
 
 fn without_what_xml_cannot_hold(text: &str) -> String {

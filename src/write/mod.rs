@@ -14,6 +14,7 @@ mod ris;
 mod rules;
 mod scribe;
 mod table;
+mod wikitext;
 mod xml;
 
 pub use fate::{Fate, Fates, losses};
@@ -29,6 +30,7 @@ pub static FORMATS: &[&OutputFormat] = &[
     &ris::FORMAT,
     &csl_json::FORMAT,
     &biblatex::FORMAT,
+    &wikitext::FORMAT,
     &jsonl::FORMAT,
 ];
 
