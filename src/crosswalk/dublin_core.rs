@@ -230,13 +230,18 @@ pub fn simple(record: &Record) -> Vec<Statement<'_>> {
 
 /// The statements of DCMI Metadata Terms about a record, refinements beside the element they refine.
 pub fn qualified(record: &Record, choices: Choices) -> Vec<Statement<'_>> {
-    let mut statements = statements(record, |row| row.term, choices);
+    let mut statements = terms(record, choices);
     for statement in &mut statements {
         if statement.scheme == Some(Scheme::Period) {
             statement.text = Cow::Owned(period(&statement.text));
         }
     }
     statements
+}
+
+/// The same statements where nothing can name an encoding scheme: an interval stays ISO 8601, `1961-01/1961-03`.
+pub fn terms(record: &Record, choices: Choices) -> Vec<Statement<'_>> {
+    statements(record, |row| row.term, choices)
 }
 
 /// All statements of one kind; what would be said twice is said once.

@@ -11,5 +11,6 @@ pub mod dates;
 pub mod dublin_core;
 pub mod hierarchy;
 pub mod iri;
+pub mod notes;
 pub mod original;
 pub mod schema_org;

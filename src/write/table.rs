@@ -16,8 +16,11 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// Between two values of a cell.
     pub(super) separator: &'static str,
-    /// What stands for the separator inside a value, since nothing can keep it from being one there.
+    /// What stands for the separator inside a value, since nothing can keep it from being one there: one character
+    /// for each of the separator's, blanks around it left out.
     pub(super) instead: &'static str,
+    /// What else would cut a value in two, and what stands for it.
+    pub(super) cuts: Option<(&'static str, &'static str)>,
     /// Whether a cell may hold line breaks and tabs; a blank stands for each where not.
     pub(super) breaks: bool,
 }
@@ -32,7 +35,8 @@ pub(super) struct Table {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Change {
-    Separator,
+    /// A mark that would cut a value, and what stands for it.
+    Mark(&'static str, &'static str),
     Break,
 }
 
@@ -52,30 +56,31 @@ impl Table {
         Ok(Self { rows, dialect, changed: Vec::new() })
     }
 
-    /// Writes a cell that holds one value: a separator in it separates nothing.
-    pub(super) fn one(&mut self, field: &'static str, value: &str) -> io::Result<()> {
-        let value = self.unbroken(field, value);
-        Ok(self.rows.write_field(value.as_ref())?)
-    }
-
-    /// Writes a cell with the values of a field.
-    pub(super) fn several<V: AsRef<str>>(
-        &mut self,
-        field: &'static str,
-        values: impl IntoIterator<Item = V>,
-    ) -> io::Result<()> {
+    /// Writes a cell with the values that it holds, each with its field.
+    pub(super) fn several(&mut self, values: &[(&'static str, Cow<'_, str>)]) -> io::Result<()> {
         let mut cell = String::new();
-        for value in values {
-            let value = self.value(field, value.as_ref());
-            if value.is_empty() {
-                continue;
-            }
-            if !cell.is_empty() {
-                cell += self.dialect.separator;
-            }
-            cell += &value;
+        for (field, value) in values {
+            let value = self.value(field, value);
+            self.join(&mut cell, &value);
         }
         Ok(self.rows.write_field(cell)?)
+    }
+
+    /// Writes a cell of prose, which the system shows as it is: several values are joined and none is changed.
+    pub(super) fn prose(&mut self, values: &[(&'static str, Cow<'_, str>)]) -> io::Result<()> {
+        let mut cell = String::new();
+        for (field, value) in values {
+            let value = self.unbroken(field, value);
+            self.join(&mut cell, &value);
+        }
+        Ok(self.rows.write_field(cell)?)
+    }
+
+    fn join(&self, cell: &mut String, value: &str) {
+        if !value.is_empty() && !cell.is_empty() {
+            *cell += self.dialect.separator;
+        }
+        *cell += value;
     }
 
     /// Ends a row.
@@ -85,14 +90,11 @@ impl Table {
 
     /// Reports what could not stand as it is since the last report.
     pub(super) fn report(&mut self, out: &mut Diagnostics) {
-        let Dialect { separator, instead, .. } = self.dialect;
         for (field, change) in self.changed.drain(..) {
             let (rule, message) = match change {
-                Change::Separator => (
+                Change::Mark(mark, instead) => (
                     &rules::SEPARATOR_IN_VALUE,
-                    format!(
-                        "`{separator}` in `{field}` would split the value; `{instead}` stands in its place"
-                    ),
+                    format!("`{mark}` in `{field}` would split the value; `{instead}` stands in its place"),
                 ),
                 Change::Break => {
                     (&rules::LINE_BREAK_IN_CELL, format!("line breaks in `{field}` became blanks"))
@@ -107,12 +109,24 @@ impl Table {
         self.rows.flush()
     }
 
+    /// A value in which nothing separates. Its last character must not join the separator behind it either: of
+    /// `a|` and `b` joined by `||` the first would end before its own bar.
     fn value<'v>(&mut self, field: &'static str, value: &'v str) -> Cow<'v, str> {
         let mut value = self.unbroken(field, value);
-        let trimmed = self.dialect.separator.trim();
-        if !trimmed.is_empty() && value.contains(trimmed) {
-            self.note(field, Change::Separator);
-            value = Cow::Owned(value.replace(trimmed, self.dialect.instead));
+        let Dialect { separator, instead, cuts, .. } = self.dialect;
+        for (mark, instead) in [(separator.trim(), instead)].into_iter().chain(cuts) {
+            if !mark.is_empty() && value.contains(mark) {
+                self.note(field, Change::Mark(mark, instead));
+                value = Cow::Owned(value.replace(mark, instead));
+            }
+            let first = mark.chars().next().filter(|first| value.ends_with(*first));
+            if let (Some(first), Some(stand_in)) = (first, instead.chars().next()) {
+                self.note(field, Change::Mark(mark, instead));
+                let kept = value.trim_end_matches(first);
+                let cut = value[kept.len()..].chars().count();
+                let ending: String = std::iter::repeat_n(stand_in, cut).collect();
+                value = Cow::Owned(format!("{kept}{ending}"));
+            }
         }
         value
     }
@@ -140,6 +154,9 @@ mod tests {
 
     use super::*;
 
+    const BARS: Dialect =
+        Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: Some(("::", "·:")), breaks: false };
+
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
 
@@ -156,10 +173,10 @@ mod tests {
     #[test]
     fn what_would_split_a_value_is_replaced_and_reported() {
         let bytes = Shared::default();
-        let dialect = Dialect { delimiter: b',', separator: "|", instead: "¦", breaks: false };
+        let dialect = Dialect { cuts: None, ..BARS };
         let mut table = Table::new(Box::new(bytes.clone()), dialect, ["a", "b"]).unwrap();
-        table.several("subjects", ["x|y", "", "z\nz"]).unwrap();
-        table.one("title", "p|q, r").unwrap();
+        table.several(&["x|y", "", "z\nz"].map(|value| ("subjects", value.into()))).unwrap();
+        table.prose(&[("title", "p|q, r".into())]).unwrap();
         table.end_row().unwrap();
         let mut out = Diagnostics::new();
         table.report(&mut out);
@@ -167,5 +184,18 @@ mod tests {
         assert_eq!(bytes.0.lock().unwrap().as_slice(), "a,b\r\nx¦y|z z,\"p|q, r\"\r\n".as_bytes());
         let codes: Vec<_> = out.iter().map(|found| found.rule.code).collect();
         assert_eq!(codes, ["OUT004", "OUT015"]);
+    }
+
+    #[test]
+    fn no_value_joins_the_separator_behind_it() {
+        let bytes = Shared::default();
+        let dialect = Dialect { separator: "||", instead: "¦¦", ..BARS };
+        let mut table = Table::new(Box::new(bytes.clone()), dialect, ["a", "b"]).unwrap();
+        table.several(&["x|", "|y|||", "a::b", "c:"].map(|value| ("subjects", value.into()))).unwrap();
+        table.prose(&["a||b", "", "c"].map(|value| ("summary", value.into()))).unwrap();
+        table.end_row().unwrap();
+        table.finish().unwrap();
+        let expected = "a,b\r\nx¦|||y¦¦¦||a·:b||c·,a||b||c\r\n";
+        assert_eq!(std::str::from_utf8(&bytes.0.lock().unwrap()), Ok(expected));
     }
 }
