@@ -1,15 +1,23 @@
 //! Writers: records to bytes, one file per output format.
 
+mod archivesspace_csv;
+mod atom_csv;
 mod biblatex;
+mod columns;
+mod contentdm_tsv;
 mod csl_json;
 mod csv;
 mod dc;
 mod dcterms;
+mod dspace_csv;
 mod fate;
 mod flat;
 mod format;
+mod islandora_csv;
 mod jsonl;
 mod jsonld;
+mod omeka_classic_csv;
+mod omeka_csv;
 mod ris;
 mod rules;
 mod scribe;
@@ -27,6 +35,13 @@ pub static FORMATS: &[&OutputFormat] = &[
     &dcterms::FORMAT,
     &jsonld::FORMAT,
     &csv::FORMAT,
+    &atom_csv::FORMAT,
+    &archivesspace_csv::FORMAT,
+    &omeka_csv::FORMAT,
+    &omeka_classic_csv::FORMAT,
+    &dspace_csv::FORMAT,
+    &contentdm_tsv::FORMAT,
+    &islandora_csv::FORMAT,
     &ris::FORMAT,
     &csl_json::FORMAT,
     &biblatex::FORMAT,
