@@ -22,6 +22,7 @@ from rdflib.namespace import RDF, RDFS
 
 import reports
 import scholars
+import tables
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -35,7 +36,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
-JUDGES = [scholars.judge]
+JUDGES = [tables.judge, scholars.judge]
 
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.
