@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use super::original;
-use crate::record::reference::{Credit, Role};
 use crate::record::{Date, Field, Language, Record, Text};
 
 /// A thing that can be said in a note.
@@ -48,11 +47,9 @@ pub static CITATION: Note = note("citation_verbatim", |r| {
 pub static ACQUISITION: Note =
     note("credits", |r| original::acquisitions(r).into_iter().map(Cow::into_owned).collect());
 
-/// M16 to M20: who did what for the edition: `Translated by Gary Goldberg`.
-pub static ROLES: Note = note("credits", |r| {
-    let others = r.credits.iter().filter(|credit| !matches!(credit.role, Role::Obtained | Role::Provided));
-    others.map(phrase).collect()
-});
+/// M16 to M20: who did what for the edition, in the words of the source.
+pub static ROLES: Note =
+    note("credits", |r| original::contributions(r).into_iter().map(Cow::into_owned).collect());
 
 /// M25
 pub static EDITION_LANGUAGES: Note =
@@ -118,20 +115,6 @@ pub fn date(date: &Date) -> String {
     }
 }
 
-/// A credit in words: role, name, the body in brackets, the language translated from.
-pub fn phrase(credit: &Credit) -> String {
-    let role = credit.role.name();
-    let (first, rest) = role.split_at(role.len().min(1));
-    let mut phrase = format!("{}{rest} by {}", first.to_uppercase(), credit.name);
-    if let Some(body) = &credit.affiliation {
-        phrase += &format!(" ({body})");
-    }
-    if let Some(language) = &credit.from_language {
-        phrase += &format!(" from {language}");
-    }
-    phrase
-}
-
 fn labelled(label: &str, text: &str) -> String {
     format!("{label}: {text}")
 }
@@ -185,7 +168,7 @@ mod tests {
     #[test]
     fn credits_are_said_in_words_and_acquisition_apart() {
         let record = cited("RGANI, f. 5. Obtained by A. Smith and translated by B. Jones (CWIHP).");
-        assert_eq!((ROLES.texts)(&record), ["Translated by B. Jones (CWIHP)"]);
+        assert_eq!((ROLES.texts)(&record), ["translated by B. Jones (CWIHP)"]);
         assert_eq!((ACQUISITION.texts)(&record), ["Obtained by A. Smith"]);
     }
 

@@ -132,12 +132,25 @@ pub fn rank(kind: Kind) -> Option<u8> {
 ///
 /// One entry a run of credits of that role; `Obtained by A and B` stays one phrase.
 pub fn acquisitions(record: &Record) -> Vec<Cow<'_, str>> {
+    phrases(record, is_acquisition)
+}
+
+/// What was done for the edition, in the words of the source: `translated by Gary Goldberg`. As [`acquisitions`], and
+/// `transcribed and edited by A` is one phrase for both roles.
+pub fn contributions(record: &Record) -> Vec<Cow<'_, str>> {
+    phrases(record, |role| !is_acquisition(role))
+}
+
+fn is_acquisition(role: Role) -> bool {
+    matches!(role, Role::Obtained | Role::Provided)
+}
+
+/// The credits of some roles in words.
+fn phrases(record: &Record, of: fn(Role) -> bool) -> Vec<Cow<'_, str>> {
     let text = verbatim(record);
     let mut spans: Vec<(Role, Span)> = Vec::new();
     let mut phrases = Vec::new();
-    for credit in
-        record.credits.iter().filter(|credit| matches!(credit.role, Role::Obtained | Role::Provided))
-    {
+    for credit in record.credits.iter().filter(|credit| of(credit.role)) {
         let words = credit.span.of(text).trim();
         match spans.last_mut() {
             _ if words.is_empty() => phrases.push(Cow::Owned(phrase(credit))),
@@ -145,6 +158,7 @@ pub fn acquisitions(record: &Record) -> Vec<Cow<'_, str>> {
             Some((role, last)) if *role == credit.role && words.starts_with(credit.name.as_str()) => {
                 *last = last.to(credit.span);
             }
+            Some((_, last)) if last.start <= credit.span.start && credit.span.end <= last.end => {}
             _ => spans.push((credit.role, credit.span)),
         }
     }
@@ -156,7 +170,9 @@ pub fn acquisitions(record: &Record) -> Vec<Cow<'_, str>> {
 fn phrase(credit: &Credit) -> String {
     let role = credit.role.name();
     let (first, rest) = role.split_at(role.len().min(1));
-    format!("{}{rest} by {}", first.to_uppercase(), credit.name)
+    let body = credit.affiliation.as_ref().map(|body| format!(" ({body})")).unwrap_or_default();
+    let language = credit.from_language.as_ref().map(|words| format!(" from {words}")).unwrap_or_default();
+    format!("{}{rest} by {}{body}{language}", first.to_uppercase(), credit.name)
 }
 
 fn verbatim(record: &Record) -> &str {
@@ -231,6 +247,23 @@ mod tests {
         assert_eq!(acquisitions(&record), ["Obtained by A. B. and C. D."]);
         record.citation_verbatim = None;
         assert_eq!(acquisitions(&record), ["Obtained by A. B.", "Obtained by C. D."]);
+    }
+
+    #[test]
+    fn two_roles_of_one_name_are_one_phrase() {
+        let text = "RGANI. Transcribed and edited by A. B., перевод C. D.";
+        let mut record = Record { citation_verbatim: Some(text.into()), ..Record::default() };
+        record.credits = vec![
+            credit(Role::Transcribed, "A. B.", 7, 38),
+            credit(Role::Edited, "A. B.", 23, 38),
+            credit(Role::Translated, "C. D.", 40, 60),
+        ];
+        assert_eq!(contributions(&record), ["Transcribed and edited by A. B.", "перевод C. D."]);
+        record.citation_verbatim = None;
+        record.credits[2].affiliation = Some("Example Institute".into());
+        let composed = ["Transcribed by A. B.", "Edited by A. B.", "Translated by C. D. (Example Institute)"];
+        assert_eq!(contributions(&record), composed);
+        assert_eq!(acquisitions(&record), Vec::<&str>::new());
     }
 
     #[test]
