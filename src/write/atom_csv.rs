@@ -84,7 +84,14 @@ static FATES: Fates = &[
 
 /// AtoM cuts every cell at `|`: where a field has one value it makes a list of the parts.
 static LAYOUT: Layout = Layout {
-    dialect: Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: None, breaks: true },
+    dialect: Dialect {
+        delimiter: b',',
+        separator: "|",
+        instead: "¦",
+        cuts: None,
+        breaks: true,
+        quoted: true,
+    },
     say: dublin_core::terms,
     columns: COLUMNS,
 };

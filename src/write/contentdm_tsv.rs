@@ -1,8 +1,8 @@
 //! A tab-delimited text file for CONTENTdm: one row an item, one column a field of the collection.
 //!
 //! Follows the help of CONTENTdm on tab-delimited text files: the first row names the fields, no tab and no line break
-//! stands in a field, several terms of a field are separated by a semicolon and a blank, and the name of the file
-//! stands last. Fields of prose are not taken apart, so their semicolons stay.
+//! stands in a field, quotation marks are letters like others, several terms of a field are separated by a semicolon
+//! and a blank, and the name of the file stands last. Fields of prose are not taken apart, so their semicolons stay.
 
 use std::borrow::Cow;
 use std::io;
@@ -71,7 +71,14 @@ static FATES: Fates = &[
 ];
 
 static LAYOUT: Layout = Layout {
-    dialect: Dialect { delimiter: b'\t', separator: "; ", instead: ",", cuts: None, breaks: false },
+    dialect: Dialect {
+        delimiter: b'\t',
+        separator: "; ",
+        instead: ",",
+        cuts: None,
+        breaks: false,
+        quoted: false,
+    },
     say: |record, _| dublin_core::simple(record),
     columns: COLUMNS,
 };

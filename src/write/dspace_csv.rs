@@ -84,6 +84,7 @@ static LAYOUT: Layout = Layout {
         instead: "¦¦",
         cuts: Some(("::", "··")),
         breaks: true,
+        quoted: true,
     },
     say: dublin_core::terms,
     columns: COLUMNS,

@@ -80,7 +80,14 @@ static FATES: Fates = &[
 const TITLE: usize = 255;
 
 static LAYOUT: Layout = Layout {
-    dialect: Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: None, breaks: true },
+    dialect: Dialect {
+        delimiter: b',',
+        separator: "|",
+        instead: "¦",
+        cuts: None,
+        breaks: true,
+        quoted: true,
+    },
     say: dublin_core::terms,
     columns: COLUMNS,
 };
@@ -138,7 +145,7 @@ static COLUMNS: &[Column] = &[
     column("field_subject", Fill::Own("subjects", |record| terms("subject", &record.subjects))),
     column(
         "field_subjects_name",
-        Fill::Own("people", |record| record.people.iter().map(|name| Cow::Owned(named(name))).collect()),
+        Fill::Own("people", |record| record.people.iter().map(|name| term(vocabulary(name), name)).collect()),
     ),
     column("field_geographic_subject", Fill::Own("places", |record| terms("geo_location", &record.places))),
     column(
@@ -170,36 +177,36 @@ fn terms<'a>(vocabulary: &str, names: &'a [Text]) -> Vec<Cow<'a, str>> {
     names.iter().map(|name| term(vocabulary, name)).collect()
 }
 
-/// A person or body in its vocabulary.
-fn named(name: &str) -> String {
+/// The vocabulary of a name, where it may be a person's or a body's.
+fn vocabulary(name: &str) -> &'static str {
     match Kind::of_credit(name) {
-        Kind::Person => format!("person:{name}"),
-        Kind::Organization => format!("corporate_body:{name}"),
+        Kind::Person => "person",
+        Kind::Organization => BODY,
     }
 }
 
-/// Who did what, each name and relator once. Where every relator claims more than the words, `ctb`, the weakest.
+const BODY: &str = "corporate_body";
+
+/// Who did what, each name and relator once. Where every relator claims more than the words, `ctb`, the weakest. Who
+/// gives money and who publishes is a body, as in `crosswalk::schema_org`.
 fn agents(record: &Record) -> Vec<Cow<'_, str>> {
-    let all = |code: &'static str, names: &[Text]| -> Vec<(String, String)> {
-        names.iter().map(|name| (code.to_owned(), name.to_string())).collect()
+    let mut agents: Vec<String> = Vec::new();
+    let mut add = |code: &str, vocabulary: &str, name: &str| {
+        if !name.is_empty() {
+            agents.push(format!("relators:{code}:{vocabulary}:{name}"));
+        }
     };
-    let credits = record.credits.iter().map(|credit| {
+    record.creators.iter().for_each(|name| add("cre", vocabulary(name), name));
+    for credit in &record.credits {
         let code = credit.relator.as_deref().or(credit.role.relator()).unwrap_or("ctb");
-        (code.to_owned(), credit.name.to_string())
-    });
-    let funders = record.funders().into_iter().map(|name| ("fnd".to_owned(), name.to_owned()));
+        add(code, vocabulary(&credit.name), &credit.name);
+    }
+    record.contributors.iter().for_each(|name| add("ctb", vocabulary(name), name));
+    record.funders().into_iter().for_each(|name| add("fnd", BODY, name));
+    record.publisher.iter().for_each(|name| add("pbl", BODY, name));
     let mut said = HashSet::new();
-    all("cre", &record.creators)
-        .into_iter()
-        .chain(credits)
-        .chain(all("ctb", &record.contributors))
-        .chain(funders)
-        .chain(all("pbl", record.publisher.as_slice()))
-        .filter(|(_, name)| !name.is_empty())
-        .map(|(code, name)| format!("relators:{code}:{}", named(&name)))
-        .filter(|agent| said.insert(agent.clone()))
-        .map(Cow::Owned)
-        .collect()
+    agents.retain(|agent| said.insert(agent.clone()));
+    agents.into_iter().map(Cow::Owned).collect()
 }
 
 fn edtf(date: &Option<Date>) -> Vec<Cow<'_, str>> {

@@ -70,7 +70,14 @@ static FATES: Fates = &[
 ];
 
 static LAYOUT: Layout = Layout {
-    dialect: Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: None, breaks: true },
+    dialect: Dialect {
+        delimiter: b',',
+        separator: "|",
+        instead: "¦",
+        cuts: None,
+        breaks: true,
+        quoted: true,
+    },
     say: |record, _| dublin_core::simple(record),
     columns: COLUMNS,
 };

@@ -71,7 +71,14 @@ const ROLES: &str = "the role of each contributor, but in the words of the citat
 const BODIES: &str = "the bodies that people belong to, but in the words of the citation";
 
 static LAYOUT: Layout = Layout {
-    dialect: Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: None, breaks: true },
+    dialect: Dialect {
+        delimiter: b',',
+        separator: "|",
+        instead: "¦",
+        cuts: None,
+        breaks: true,
+        quoted: true,
+    },
     say: dublin_core::terms,
     columns: COLUMNS,
 };

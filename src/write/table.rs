@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::format::Sink;
 use super::rules;
@@ -23,6 +23,9 @@ pub(super) struct Dialect {
     pub(super) cuts: Option<(&'static str, &'static str)>,
     /// Whether a cell may hold line breaks and tabs; a blank stands for each where not.
     pub(super) breaks: bool,
+    /// Whether cells are quoted where RFC 4180 asks. Where the target takes a quotation mark for one more letter, no
+    /// cell may hold breaks.
+    pub(super) quoted: bool,
 }
 
 /// Writes a table row by row. What cannot stand in it as it is, is reported with each record.
@@ -49,6 +52,7 @@ impl Table {
     ) -> io::Result<Self> {
         let mut rows = WriterBuilder::new()
             .delimiter(dialect.delimiter)
+            .quote_style(if dialect.quoted { QuoteStyle::Necessary } else { QuoteStyle::Never })
             .terminator(Terminator::CRLF)
             .flexible(true)
             .from_writer(sink);
@@ -154,8 +158,14 @@ mod tests {
 
     use super::*;
 
-    const BARS: Dialect =
-        Dialect { delimiter: b',', separator: "|", instead: "¦", cuts: Some(("::", "·:")), breaks: false };
+    const BARS: Dialect = Dialect {
+        delimiter: b',',
+        separator: "|",
+        instead: "¦",
+        cuts: Some(("::", "·:")),
+        breaks: false,
+        quoted: true,
+    };
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
