@@ -27,9 +27,12 @@ impl Write for Shared {
 
 type Row = HashMap<String, String>;
 
-/// How a table is taken apart: format, its separator, the characters that may stand for others in it, and the columns
-/// of title and subjects.
-const TABLES: &[(&str, &str, &[(char, char)], &str, &str)] = &[
+/// Characters with those that may stand for them.
+type Pairs = &'static [(char, char)];
+
+/// How a table is taken apart: format, its separator, what may stand for what in it, and the columns of title and
+/// subjects.
+const TABLES: &[(&str, &str, Pairs, &str, &str)] = &[
     ("atom-csv", "|", &[('|', '¦')], "title", "subjectAccessPoints"),
     ("omeka-csv", "|", &[('|', '¦')], "dcterms:title", "dcterms:subject"),
     ("omeka-classic-csv", "|", &[('|', '¦')], "Dublin Core:Title", "Dublin Core:Subject"),
