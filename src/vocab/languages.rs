@@ -122,6 +122,21 @@ const BIBLIOGRAPHIC: &[(&str, &str)] = &[
     ("wel", "cym"),
 ];
 
+/// Languages of ISO 639-2 that have no code of two letters; every language that has one is there.
+const ONLY_THREE: &str = "ace ach ada ady afh ain akk ale alt ang anp arc arn arp arw ast awa bal ban bas bej bem bho bik bin \
+    bla bra bua bug byn cad car ceb chb chg chk chm chn cho chp chr chy cnr cop crh csb dak dar del den \
+    dgr din doi dsb dua dum dyu efi egy eka elx enm ewo fan fat fil fon frm fro frr frs fur gaa gay gba \
+    gez gil gmh goh gon gor got grb grc gsw gwi hai haw hil hit hmn hsb hup iba ilo inh jbo jpr jrb kaa \
+    kab kac kam kaw kbd kha kho kmb kok kos kpe krc krl kru kum kut lad lah lam lez lol loz lua lui lun \
+    luo lus mad mag mai mak man mas mdf mdr men mga mic min mnc mni moh mos mul mus mwl mwr myv nap nds \
+    new nia niu nog non nqo nso nwc nym nyn nyo nzi osa ota pag pal pam pap pau peo phn pon pro raj rap \
+    rar rom rup sad sah sam sas sat scn sco sel sga shn sid sma smj smn sms snk sog srn srr suk sus sux \
+    syc syr tem ter tet tig tiv tkl tlh tli tmh tog tpi tsi tum tvl tyv udm uga umb vai vot wal war was \
+    xal yao yap zap zbl zen zun zxx zza";
+
+/// Languages that ISO 639-2 and the MARC list count among another.
+const AMONG: &[(&str, &str)] = &[("cmn", "chi"), ("prs", "per"), ("yue", "chi")];
+
 /// Withdrawn codes of ISO 639 and of the MARC list, with the tag that holds now.
 const WITHDRAWN: &[(&str, &str)] = &[
     ("hbs", "sh"),
@@ -173,14 +188,20 @@ pub fn name(tag: &str) -> Option<String> {
     language(&primary).map(|language| language.to_name().to_owned())
 }
 
-/// The three-letter code that libraries use for a BCP 47 tag: ISO 639-2/B where it differs (`chi`), else
-/// ISO 639-3.
+/// The three-letter code that libraries use for a BCP 47 tag, that is ISO 639-2/B and the MARC Code List for
+/// Languages: `rus`, `chi`. None for a language that these lists do not have.
 pub fn bibliographic(tag: &str) -> Option<&'static str> {
     let primary = shortest(&tag.split('-').next()?.to_ascii_lowercase())?;
     if primary == "sh" {
         return None; // The MARC list has withdrawn `scr` and `scc` and has no code for both.
     }
     let code = language(&primary)?.to_639_3();
+    if let Some((_, among)) = AMONG.iter().find(|(known, _)| *known == code) {
+        return Some(among);
+    }
+    if primary.len() == 3 && !ONLY_THREE.split(' ').any(|known| known == code) {
+        return None;
+    }
     let other = BIBLIOGRAPHIC.iter().find(|(_, terminology)| *terminology == code);
     Some(other.map_or(code, |(bibliographic, _)| *bibliographic))
 }
@@ -345,6 +366,15 @@ mod tests {
             assert_eq!(code(terminology).as_ref(), Some(&tag));
             assert_eq!(super::bibliographic(&tag), Some(*bibliographic));
         }
+    }
+
+    #[test]
+    fn languages_outside_the_lists_of_libraries_have_no_library_code() {
+        assert_eq!((bibliographic("grc"), bibliographic("ceb")), (Some("grc"), Some("ceb")));
+        assert_eq!((bibliographic("prs"), bibliographic("yue")), (Some("per"), Some("chi")));
+        // Klao and Zoroastrian Dari are in ISO 639-3 alone.
+        assert_eq!((bibliographic("klu"), bibliographic("gbz"), bibliographic("sh")), (None, None, None));
+        assert!(ONLY_THREE.split(' ').all(|code| code.len() == 3));
     }
 
     #[test]
