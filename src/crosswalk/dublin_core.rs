@@ -272,7 +272,7 @@ fn statements(
 
 /// The language that title and summary are in: that of the edition, where it has one alone, that is known, and the
 /// edition is a translation. A transcript is in the language of the original, and its page need not be.
-fn edition_language(record: &Record) -> Option<&str> {
+pub fn edition_language(record: &Record) -> Option<&str> {
     if !record.is_translation() {
         return None;
     }

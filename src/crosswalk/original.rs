@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Span;
 use crate::record::Record;
-use crate::record::reference::{Citation, Credit, PageUnit, Role, Unit};
+use crate::record::reference::{Citation, Credit, PageUnit, Pages, Role, Unit};
 use crate::vocab::{Kind, Level};
 
 /// The archival references of a record, one a citation, in the words of the source.
@@ -78,13 +78,24 @@ fn compose(citation: &Citation) -> String {
     parts.extend(citation.repository.as_ref().map(|repository| repository.name.to_string()));
     parts.extend(citation.publication.clone());
     parts.extend(citation.levels.iter().map(|unit| unit_name("", unit).into_owned()));
-    parts.extend(citation.pages.as_ref().map(|pages| match pages.unit {
+    parts.extend(citation.pages.as_ref().map(composed_pages));
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join(", ")
+}
+
+/// The leaves or pages of a citation as written, with their mark: `ll. 86-87`; composed where the words are gone.
+pub fn pages<'a>(record: &'a Record, citation: &'a Citation) -> Option<Cow<'a, str>> {
+    let pages = citation.pages.as_ref()?;
+    let written = pages.span.of(verbatim(record)).trim();
+    Some(if written.is_empty() { Cow::Owned(composed_pages(pages)) } else { Cow::Borrowed(written) })
+}
+
+fn composed_pages(pages: &Pages) -> String {
+    match pages.unit {
         Some(PageUnit::Leaf) => format!("ll. {}", pages.text),
         Some(PageUnit::Page) => format!("pp. {}", pages.text),
         None => pages.text.to_string(),
-    }));
-    parts.retain(|part| !part.trim().is_empty());
-    parts.join(", ")
+    }
 }
 
 /// A unit as written, mark and number: `f. 0104`. Without its words, the mark (else the kind) and the number.
@@ -182,7 +193,7 @@ fn verbatim(record: &Record) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::reference::{Pages, Repository};
+    use crate::record::reference::Repository;
 
     fn credit(role: Role, name: &str, start: usize, end: usize) -> Credit {
         let span = Span::new(start, end);

@@ -66,6 +66,7 @@ impl Field {
             Self::Classification => Some("Original classification"),
             Self::CopyNumber => Some("Copy number"),
             Self::OutgoingNumber => Some("Outgoing number"),
+            Self::Archives => Some("Original archive"),
             _ => None,
         }
     }

@@ -185,7 +185,7 @@ pub enum Side {
 }
 
 macro_rules! roles {
-    ($($variant:ident $name:literal $relator:expr, $doc:literal;)+) => {
+    ($($variant:ident $name:literal $relator:expr, $term:literal, $doc:literal;)+) => {
         /// What somebody did for the edition.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
@@ -209,20 +209,25 @@ macro_rules! roles {
             pub const fn relator(self) -> Option<&'static str> {
                 match self { $(Self::$variant => $relator,)+ }
             }
+
+            /// Words for it beside a name: the term of the relator where that says the same, else words of our own.
+            pub const fn term(self) -> &'static str {
+                match self { $(Self::$variant => $term,)+ }
+            }
         }
     };
 }
 
 roles! {
-    Obtained "obtained" None, "Got the document from the archive: acquisition, ISAD(G) 3.2.4, not authorship.";
-    Provided "provided" None, "Made it available, `Courtesy of`.";
-    Contributed "contributed" Some("ctb"), "Contributed it to the edition.";
-    Translated "translated" Some("trl"), "Translated it.";
-    Transcribed "transcribed" Some("trc"), "Transcribed it.";
-    Edited "edited" Some("edt"), "Edited it.";
-    Selected "selected" None, "Selected it.";
-    Annotated "annotated" Some("ann"), "Annotated it.";
-    Published "published" Some("pbl"), "Published it.";
+    Obtained "obtained" None, "obtained by", "Got the document from the archive: acquisition, ISAD(G) 3.2.4, not authorship.";
+    Provided "provided" None, "provided by", "Made it available, `Courtesy of`.";
+    Contributed "contributed" Some("ctb"), "contributed by", "Contributed it to the edition.";
+    Translated "translated" Some("trl"), "translator", "Translated it.";
+    Transcribed "transcribed" Some("trc"), "transcriber", "Transcribed it.";
+    Edited "edited" Some("edt"), "editor", "Edited it.";
+    Selected "selected" None, "selected by", "Selected it.";
+    Annotated "annotated" Some("ann"), "annotator", "Annotated it.";
+    Published "published" Some("pbl"), "published by", "Published it.";
 }
 
 /// Who did what.
