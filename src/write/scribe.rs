@@ -72,6 +72,16 @@ impl Scribe {
         Ok(true)
     }
 
+    /// Whether XML can hold any words of a text. What it cannot is remembered where there are none.
+    pub(super) fn can_hold(&mut self, field: &'static str, text: &str) -> bool {
+        let (kept, removed) = holdable(text);
+        let holds = !kept.trim().is_empty();
+        if let (false, Some(first)) = (holds, removed.first()) {
+            self.removed.push((field, *first, removed.len()));
+        }
+        holds
+    }
+
     /// Writes an element without content.
     pub(super) fn empty(
         &mut self,
