@@ -16,12 +16,15 @@ mod format;
 mod islandora_csv;
 mod jsonl;
 mod jsonld;
+mod marcxml;
+mod mods;
 mod omeka_classic_csv;
 mod omeka_csv;
 mod ris;
 mod rules;
 mod scribe;
 mod table;
+mod untitled;
 mod wikitext;
 mod xml;
 
@@ -33,6 +36,8 @@ pub use rules::RULES;
 pub static FORMATS: &[&OutputFormat] = &[
     &dc::FORMAT,
     &dcterms::FORMAT,
+    &mods::FORMAT,
+    &marcxml::FORMAT,
     &jsonld::FORMAT,
     &csv::FORMAT,
     &atom_csv::FORMAT,
