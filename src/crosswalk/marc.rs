@@ -3,7 +3,7 @@
 //! Follows the MARC 21 Format for Bibliographic Data (update 38). Described is the archival document; its digital edition
 //! is a version of it (field 856), and who keeps the original stands in 535 and not in 852, which is for the
 //! cataloguing institution's own copies. Names stay in the order in which the source has them: 720 and 653 take them
-//! so, while 100 and 700 would have them inverted. Leader/18 is blank, so no punctuation parts the subfields. Field 001
+//! so, while 100 and 700 would have them inverted. Leader/18 is `n`: no punctuation parts the subfields. Field 001
 //! belongs to the system that loads the record.
 
 use std::borrow::Cow;
@@ -28,9 +28,9 @@ pub struct Making<'a> {
 }
 
 /// The leader, always of 24 characters: a new record (05) of language material in manuscript or typescript (06 t), a
-/// single item (07) under archival control (08), in Unicode (09), its level of encoding unknown (17), without the
-/// punctuation of ISBD (18). Lengths and addresses are for the system that makes a file of ISO 2709 of it.
-pub const LEADER: &str = "00000ntmaa2200000u  4500";
+/// single item (07) under archival control (08), in Unicode (09), its level of encoding unknown (17), no rules
+/// of description claimed and no punctuation at the ends of subfields (18 n). Lengths and addresses are for the system that makes a file of ISO 2709 of it.
+pub const LEADER: &str = "00000ntmaa2200000un 4500";
 
 const _: () = assert!(LEADER.len() == 24);
 

@@ -34,20 +34,30 @@ static ROWS: &[(&[&str], To)] = &[
     (&["245"], To::By(title)),
     (&["260", "264"], To::By(publication)),
     (&["500"], To::By(note)),
-    (&["520"], To::As(Field::Summary, "ab", " ")),
+    (&["520"], To::By(summary)),
     (&["524"], To::Nothing),
     (&["535", "852"], To::By(holder)),
     (&["536"], To::As(Field::Support, "a", " ")),
-    (&["540"], To::Each(Field::Rights, "au")),
+    (&["540"], To::By(rights)),
     (&["541"], To::By(acquisition)),
+    (&["546"], To::By(language_note)),
+    (&["561"], To::By(custody)),
     (&["600", "610", "611"], To::By(person)),
     (&["648"], To::By(period)),
     (&["650", "630"], To::By(subject)),
     (&["651"], To::By(place)),
     (&["653"], To::By(uncontrolled)),
     (&["655"], To::Each(Field::Type, "a")),
+    (&["773"], To::By(host)),
     (&["856"], To::Each(Field::Url, "u")),
 ];
+
+/// What field 535 and 546 speak of, in records that fonds writes.
+const ORIGINAL: &str = "Original";
+
+/// The parts that a note on languages can speak of, and the field of each.
+const PARTS: [(&str, Field); 2] =
+    [(ORIGINAL, Field::Languages), ("Digital edition", Field::EditionLanguages)];
 
 /// A record under way.
 struct Marc<'a, 't> {
@@ -57,11 +67,34 @@ struct Marc<'a, 't> {
     is_online: bool,
     /// Whether a field has the date of production in words.
     has_production: bool,
+    /// Whether a field has the date of an event.
+    has_event: bool,
+    /// Whether no punctuation ends its subfields, by its leader (position 18, `c` and `n`).
+    is_unpunctuated: bool,
+    /// Whether notes name the languages of the original and of the edition.
+    notes_languages: [bool; 2],
+    /// The tags whose fields have been taken together.
+    taken: Vec<&'static str>,
 }
 
 /// Takes a record.
 pub(super) fn record(taker: &mut Taker<'_>, at: usize) {
-    let mut marc = Marc { taker, record: at, is_online: false, has_production: false };
+    let mut marc = Marc {
+        taker,
+        record: at,
+        is_online: false,
+        has_production: false,
+        has_event: false,
+        is_unpunctuated: false,
+        notes_languages: [false; 2],
+        taken: Vec::new(),
+    };
+    let leader = marc.taker.tree.child(at, "leader").map(|leader| marc.taker.tree.exact(leader));
+    marc.is_unpunctuated =
+        leader.is_some_and(|leader| matches!(leader.as_bytes().get(18), Some(b'c' | b'n')));
+    marc.has_event = !marc.fields("033").is_empty() || !marc.fields("518").is_empty();
+    let notes = marc.fields("546");
+    marc.notes_languages = PARTS.map(|(part, _)| notes.iter().any(|at| marc.part_of(*at) == Some(part)));
     marc.is_online = marc.fields("007").iter().any(|at| marc.taker.text(*at).starts_with("cr"));
     let is_production = |at: &usize| marc.indicator(*at, 2) == '0' && marc.first(*at, "c").is_some();
     marc.has_production = marc.fields("264").iter().any(is_production);
@@ -122,7 +155,46 @@ impl<'t> Marc<'_, 't> {
                 || tree.attribute(*part, "code").is_some_and(|code| !code.is_empty() && codes.contains(&code))
         };
         let parts = tree.children(at).filter(|part| tree.local(*part) == "subfield").filter(has_code);
-        parts.map(|part| bare(&self.taker.long_text(part))).filter(|part| !part.is_empty()).collect()
+        parts.map(|part| self.bare(self.taker.long_text(part))).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// The part of the document that a note on languages speaks of.
+    fn part_of(&self, at: usize) -> Option<&'static str> {
+        let named = self.first(at, "3")?;
+        PARTS.iter().find(|(part, _)| *part == named.as_str()).map(|(part, _)| *part)
+    }
+
+    /// The subfields of all fields with a tag, as one text; nothing when the first of them has been here.
+    fn lines(&mut self, tag: &'static str, codes: &str) -> Option<Text> {
+        if self.taken.contains(&tag) {
+            return None;
+        }
+        self.taken.push(tag);
+        let lines: Vec<Text> =
+            self.fields(tag).into_iter().map(|at| Text::join(&self.parts(at, codes), " ")).collect();
+        let lines: Vec<Text> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        Some(Text::join(&lines, "\n"))
+    }
+
+    /// A subfield without the punctuation that parts it from the next. The full stop of an abbreviation or initial
+    /// stays.
+    fn bare(&self, value: Text) -> Text {
+        if self.is_unpunctuated {
+            return value;
+        }
+        let is_mark = |c: char| c.is_whitespace() || matches!(c, '/' | ':' | ';' | ',' | '=' | '+');
+        let words = value.trim_end_matches(is_mark);
+        value.slice(Span::new(0, words.len()))
+    }
+
+    /// A name or a heading without the full stop that ends its field.
+    fn without_stop(&self, value: &Text) -> Text {
+        let Some(words) = value.strip_suffix('.').filter(|_| !self.is_unpunctuated) else {
+            return value.clone();
+        };
+        let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_short = last.chars().count() <= 3 && last.chars().next().is_some_and(char::is_uppercase);
+        if is_short { value.clone() } else { value.slice(Span::new(0, words.len())) }
     }
 
     /// The subfields as they stand, without the mark at the end that leads on to a subfield that is left out.
@@ -132,7 +204,7 @@ impl<'t> Marc<'_, 't> {
             |part: &usize| tree.attribute(*part, "code").is_some_and(|code| codes.contains(&code));
         let parts: Vec<Text> =
             tree.children(at).filter(is_wanted).map(|part| self.taker.text(part)).collect();
-        bare(&Text::join(&parts, " "))
+        self.bare(Text::join(&parts, " "))
     }
 
     fn first(&self, at: usize, codes: &str) -> Option<Text> {
@@ -170,15 +242,24 @@ impl<'t> Marc<'_, 't> {
     /// The control number of the record; without one, the first number that another system gave it.
     fn identifier(&mut self) {
         let own = self.fields("001").first().map(|at| (*at, self.taker.text(*at)));
+        let addresses = self.fields("856").into_iter().take(8).flat_map(|at| self.parts(at, "u"));
+        let addresses: Vec<Text> = addresses.collect();
         for at in self.fields("035") {
             let Some(value) = self.first(at, "a") else { continue };
+            let mut is_said = false;
             if own.as_ref().is_none_or(|(_, own)| own.is_empty()) && !self.taker.has(Field::Id) {
                 let number =
                     value.starts_with('(').then(|| value.find(')')).flatten().map_or(0, |end| end + 1);
+                // Who gave it is said by its address, too, where it is a host.
+                let by = value[..number].trim_matches(['(', ')']);
+                let is_host = !by.is_empty() && addresses.iter().any(|address| address.contains(by));
+                is_said = number == 0 || is_host;
                 let number = value.slice(Span::new(number, value.len()));
                 self.taker.field(Field::Id, at, number);
             }
-            self.taker.extra("marc:035", at, value);
+            if !is_said {
+                self.taker.extra("marc:035", at, value);
+            }
         }
         if let Some((at, number)) = own {
             self.take(Field::Id, at, number);
@@ -205,33 +286,67 @@ impl<'t> Marc<'_, 't> {
     }
 }
 
-/// A subfield without the punctuation that parts it from the next. The full stop of an abbreviation or initial stays.
-fn bare(value: &Text) -> Text {
-    let words =
-        value.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ':' | ';' | ',' | '=' | '+'));
-    value.slice(Span::new(0, words.len()))
-}
-
-/// A name or a heading without the full stop that ends its field.
-fn without_stop(value: &Text) -> Text {
-    let Some(words) = value.strip_suffix('.') else { return value.clone() };
-    let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let is_short = last.chars().count() <= 3 && last.chars().next().is_some_and(char::is_uppercase);
-    if is_short { value.clone() } else { value.slice(Span::new(0, words.len())) }
-}
-
-/// Who holds it, where the citation does not say so.
+/// Who holds it, where the citation does not say so. The country beside a reference that it has is known by the archive.
 fn holder(marc: &mut Marc<'_, '_>, at: usize) {
-    let parts = marc.parts(at, "abcdehijk");
-    if !parts.iter().all(|part| marc.taker.is_said(part)) {
+    let is_reference = marc.first(at, "3").is_some_and(|part| part.as_str() == ORIGINAL);
+    let parts = marc.parts(at, if is_reference { "ab" } else { "abcdehijk" });
+    if !parts.iter().all(|part| marc.taker.is_said_in_parts(part)) {
         marc.keep(at);
+    }
+}
+
+/// What it is a part of, where the citation does not say so.
+fn host(marc: &mut Marc<'_, '_>, at: usize) {
+    let parts = marc.parts(at, "abdgnoqrtuwxyz");
+    if !parts.iter().all(|part| marc.taker.is_said_in_parts(part)) {
+        marc.keep(at);
+    }
+}
+
+/// Abstracts, one a line.
+fn summary(marc: &mut Marc<'_, '_>, at: usize) {
+    if let Some(value) = marc.lines("520", "ab") {
+        marc.take(Field::Summary, at, value);
+    }
+}
+
+/// The statement, one field a line, and the address of it.
+fn rights(marc: &mut Marc<'_, '_>, at: usize) {
+    if let Some(value) = marc.lines("540", "a") {
+        marc.take(Field::Rights, at, value);
+    }
+    for value in marc.parts(at, "u") {
+        marc.take(Field::Rights, at, value);
+    }
+}
+
+/// The language of the original or of the edition in words.
+fn language_note(marc: &mut Marc<'_, '_>, at: usize) {
+    let part = marc.part_of(at);
+    match PARTS.iter().find(|(known, _)| Some(*known) == part) {
+        Some((_, field)) => {
+            for value in marc.parts(at, "a") {
+                marc.take(*field, at, value);
+            }
+        }
+        None => marc.keep(at),
+    }
+}
+
+/// How it was obtained, where the citation does not say so.
+fn custody(marc: &mut Marc<'_, '_>, at: usize) {
+    let words = Text::join(&marc.parts(at, "a"), " ");
+    match () {
+        () if !dublin_core::is_acquisition(&words) => marc.keep(at),
+        () if marc.taker.is_said(&words) => {}
+        () => marc.taker.push(Name::Credit(Role::Obtained), at, words),
     }
 }
 
 fn title(marc: &mut Marc<'_, '_>, at: usize) {
     let title = marc.joined(at, "abnp");
-    marc.take(Field::Title, at, without_stop(&title));
-    let dates: Vec<Text> = marc.parts(at, "fg").iter().map(without_stop).collect();
+    marc.take(Field::Title, at, marc.without_stop(&title));
+    let dates: Vec<Text> = marc.parts(at, "fg").iter().map(|part| marc.without_stop(part)).collect();
     marc.take(Field::Date, at, Text::join(&dates, ", "));
     for value in marc.parts(at, "c") {
         marc.taker.extra("marc:245$c", at, value);
@@ -239,7 +354,7 @@ fn title(marc: &mut Marc<'_, '_>, at: usize) {
 }
 
 fn name_of(marc: &Marc<'_, '_>, at: usize) -> Text {
-    without_stop(&marc.joined(at, "abcq"))
+    marc.without_stop(&marc.joined(at, "abcq"))
 }
 
 /// The dates of a life are no part of a name; the heading that has them is kept beside it.
@@ -274,7 +389,7 @@ fn person(marc: &mut Marc<'_, '_>, at: usize) {
 
 /// A heading with its subdivisions.
 fn heading(marc: &Marc<'_, '_>, at: usize) -> Text {
-    let parts: Vec<Text> = marc.parts(at, "abvxyz").iter().map(without_stop).collect();
+    let parts: Vec<Text> = marc.parts(at, "abvxyz").iter().map(|part| marc.without_stop(part)).collect();
     Text::join(&parts, "--")
 }
 
@@ -291,7 +406,12 @@ fn place(marc: &mut Marc<'_, '_>, at: usize) {
 fn period(marc: &mut Marc<'_, '_>, at: usize) {
     let value = heading(marc, at);
     let is_date = Edtf::parse(&value).is_some() || cues::is_date(&value);
-    marc.take(if is_date { Field::EventDates } else { Field::Subjects }, at, value);
+    match is_date {
+        // Field 518 or 033 has it in words or whole.
+        true if marc.has_event => {}
+        true => marc.take(Field::EventDates, at, value),
+        false => marc.take(Field::Subjects, at, value),
+    }
 }
 
 /// Index terms, which the second indicator sorts.
@@ -304,7 +424,7 @@ fn uncontrolled(marc: &mut Marc<'_, '_>, at: usize) {
         _ => Field::Subjects,
     };
     for value in marc.parts(at, "a") {
-        marc.take(field, at, without_stop(&value));
+        marc.take(field, at, marc.without_stop(&value));
     }
 }
 
@@ -320,7 +440,7 @@ fn publication(marc: &mut Marc<'_, '_>, at: usize) {
         (false, false) => Field::Date,
     };
     for value in marc.parts(at, "c") {
-        marc.take(field, at, without_stop(&value));
+        marc.take(field, at, marc.without_stop(&value));
     }
     for value in marc.parts(at, "b") {
         let field = if is_production { Field::Creators } else { Field::Publisher };
@@ -351,7 +471,7 @@ fn event(marc: &mut Marc<'_, '_>, at: usize) {
     let is_range = marc.tag(at) == "033" && marc.indicator(at, 1) == '2';
     let dates = if is_range { vec![Text::join(&dates, "/")] } else { dates };
     for date in dates {
-        marc.take(Field::EventDates, at, without_stop(&date));
+        marc.take(Field::EventDates, at, marc.without_stop(&date));
     }
 }
 
@@ -367,11 +487,16 @@ fn languages(marc: &mut Marc<'_, '_>, at: usize) {
     };
     let codes = |codes: &str| -> Vec<Text> { marc.parts(at, codes).iter().flat_map(split).collect() };
     let (edition, original) = (codes("a"), codes("h"));
-    let field = if original.is_empty() { Field::Languages } else { Field::EditionLanguages };
-    for code in edition {
+    // Words say it better; of a document that is no translation they say which of both is meant.
+    let [in_original, in_edition] = marc.notes_languages;
+    let (field, is_said) = match original.is_empty() {
+        true => (Field::Languages, in_original || in_edition),
+        false => (Field::EditionLanguages, in_edition),
+    };
+    for code in edition.into_iter().filter(|_| !is_said) {
         marc.take(field, at, code);
     }
-    for code in original {
+    for code in original.into_iter().filter(|_| !in_original) {
         marc.take(Field::Languages, at, code);
     }
 }
@@ -379,7 +504,7 @@ fn languages(marc: &mut Marc<'_, '_>, at: usize) {
 fn note(marc: &mut Marc<'_, '_>, at: usize) {
     let value = marc.joined(at, "a");
     match dublin_core::labelled(&value) {
-        Some((field, words)) => marc.take(field, at, without_stop(&words)),
+        Some((field, words)) => marc.take(field, at, marc.without_stop(&words)),
         None if cues::is_support(&value) => marc.take(Field::Support, at, value),
         None => marc.keep(at),
     }
@@ -388,9 +513,13 @@ fn note(marc: &mut Marc<'_, '_>, at: usize) {
 /// Who gave the copy, where the way is `Obtained` or the like; a gift or a purchase is of the holder.
 fn acquisition(marc: &mut Marc<'_, '_>, at: usize) {
     let way = marc.first(at, "c").unwrap_or_default();
-    let is_credit = ["obtained", "provided"].iter().any(|word| way.to_lowercase().starts_with(word));
-    match marc.first(at, "a").filter(|_| is_credit) {
-        Some(name) => marc.taker.push(Name::Credit(Role::Obtained), at, without_stop(&name)),
+    let ways = [("obtained", Role::Obtained), ("provided", Role::Provided)];
+    let role = ways.into_iter().find(|(word, _)| way.to_lowercase().starts_with(word)).map(|(_, role)| role);
+    match marc.first(at, "a").zip(role) {
+        Some((name, role)) => {
+            let name = marc.without_stop(&name);
+            marc.taker.push(Name::Credit(role), at, name);
+        }
         None => marc.keep(at),
     }
 }

@@ -9,7 +9,7 @@ use super::{dublin_core, roles};
 use crate::read::cues;
 use crate::record::raw::Name;
 use crate::record::reference::Role;
-use crate::record::{Edtf, Field, Text};
+use crate::record::{Date, Edtf, Field, Text};
 
 const VOCABULARIES: &[Vocabulary] = &[Vocabulary::Mods];
 
@@ -21,6 +21,7 @@ static ROWS: &[Row] = &[
     row("originInfo/dateCreated", To::By(created)),
     row_when("originInfo/dateOther", "type", "record heading", To::By(dated)),
     row("originInfo/dateIssued", To::By(issued)),
+    row("originInfo/displayDate", To::By(displayed)),
     row("originInfo/publisher", To::Line(Field::Publisher)),
     row("originInfo/issuance", To::Nothing),
     row("language", To::By(language)),
@@ -43,6 +44,7 @@ static ROWS: &[Row] = &[
     // Taken first too.
     row("location/physicalLocation", To::By(keep_unless_said)),
     row("location/shelfLocator", To::By(keep_unless_said)),
+    row_when("relatedItem/note", "type", "preferred citation", To::By(keep_unless_said)),
     row("relatedItem/location/physicalLocation", To::By(keep_unless_said)),
     row("relatedItem/location/shelfLocator", To::By(keep_unless_said)),
     row("relatedItem/part/extent", To::By(extent)),
@@ -63,7 +65,7 @@ pub(super) fn record(taker: &mut Taker<'_>, at: usize) {
     }
 }
 
-/// Takes the citation: the whole one of a note, else the reference of a note, else what the parts of a location say.
+/// Takes the citation: the whole one of a note, else the references of notes, else what the parts of a location say.
 fn citation(taker: &mut Taker<'_>, at: usize) {
     let tree = taker.tree;
     let of_type = |kind: &str| {
@@ -81,6 +83,15 @@ fn citation(taker: &mut Taker<'_>, at: usize) {
     }
     let is_original = |item: &usize| tree.attribute(*item, "type").as_deref() == Some("original");
     let items = || tree.children(at).filter(|child| tree.local(*child) == "relatedItem");
+    let is_reference = |note: &usize| {
+        let kind = tree.attribute(*note, "type");
+        tree.local(*note) == "note" && kind.as_deref() == Some("preferred citation") && tree.has_words(*note)
+    };
+    let references = items().filter(is_original).flat_map(|item| tree.children(item)).filter(is_reference);
+    let references: Vec<usize> = references.collect();
+    if !references.is_empty() {
+        return references.into_iter().for_each(|note| taker.lines(Field::Citation, note));
+    }
     let held =
         items().find(is_original).or_else(|| items().find(|item| tree.child(*item, "location").is_some()));
     let holders = held.into_iter().chain([at]);
@@ -91,7 +102,11 @@ fn citation(taker: &mut Taker<'_>, at: usize) {
         let mut words: Vec<Text> =
             parts.map(|part| taker.text(part)).filter(|part| !part.is_empty()).collect();
         let extent = tree.child(holder, "part").and_then(|part| tree.child(part, "extent"));
-        words.extend(extent.and_then(|extent| pages(taker, extent)));
+        words.extend(
+            extent
+                .and_then(|extent| pages(taker, extent))
+                .map(|(unit, list)| Text::join(unit.iter().chain([&list]), " ")),
+        );
         if !words.is_empty() {
             let value = Text::join(&words, ", ");
             return taker.field(Field::Citation, holder, value);
@@ -101,21 +116,20 @@ fn citation(taker: &mut Taker<'_>, at: usize) {
 
 /// An extent that the citation does not say.
 fn extent(taker: &mut Taker<'_>, at: usize) {
-    let said = pages(taker, at).is_some_and(|pages| taker.is_said(&pages));
+    let said = pages(taker, at).is_some_and(|(_, list)| taker.is_said(&list));
     if !said {
         taker.keep_named(at);
     }
 }
 
-/// `leaves 86-87`, of `<extent unit="leaves"><start>86</start><end>87</end></extent>`.
-fn pages(taker: &Taker<'_>, extent: usize) -> Option<Text> {
+/// `leaves` and `86-87`, of `<extent unit="leaves"><start>86</start><end>87</end></extent>`.
+fn pages(taker: &Taker<'_>, extent: usize) -> Option<(Option<Text>, Text)> {
     let tree = taker.tree;
     let part =
         |name: &str| tree.child(extent, name).map(|part| taker.text(part)).filter(|part| !part.is_empty());
     let ends: Vec<Text> = [part("start"), part("end")].into_iter().flatten().collect();
     let list = if ends.is_empty() { part("list")? } else { Text::join(&ends, "-") };
-    let unit = tree.attribute_text(extent, "unit");
-    Some(Text::join(unit.iter().chain([&list]), " "))
+    Some((tree.attribute_text(extent, "unit"), list))
 }
 
 fn title(taker: &mut Taker<'_>, at: usize) {
@@ -166,8 +180,10 @@ fn name(taker: &mut Taker<'_>, at: usize) {
     let default = if is_primary { Field::Creators } else { Field::Contributors };
     roles::take(taker, at, &name, &words, default);
     for part in tree.children(at).filter(|part| tree.local(*part) == "affiliation") {
-        let value = Text::join([&name, &taker.text(part)], ", ");
-        taker.extra("mods:name/affiliation", part, value);
+        let body = taker.text(part);
+        if !taker.is_said(&body) {
+            taker.extra("mods:name/affiliation", part, Text::join([&name, &body], ", "));
+        }
     }
     dates(taker, at, &name);
 }
@@ -211,14 +227,41 @@ fn issued(taker: &mut Taker<'_>, at: usize) {
     date(taker, if event.as_deref() == Some("publication") { Field::Uploaded } else { Field::Date }, at);
 }
 
-/// A date. Two elements for its ends are one interval; what qualifies a date in numbers is written as EDTF has it.
+/// A date, in words where the element for display has the same.
 fn date(taker: &mut Taker<'_>, field: Field, at: usize) {
+    let Some(value) = coded(taker, at) else { return };
+    let tree = taker.tree;
+    let mut beside = tree.parent(at).into_iter().flat_map(|info| tree.children(info)).take(MOST_DATES);
+    let words = beside.find(|part| tree.local(*part) == "displayDate");
+    let words = words.map(|words| taker.text(words)).filter(|words| is_same(words, &value));
+    taker.field(field, at, words.unwrap_or(value));
+}
+
+/// Whether words settle the same date as a code.
+fn is_same(words: &Text, code: &str) -> bool {
+    Edtf::parse(code).is_some_and(|code| Date::parse(words.clone()).edtf == Some(code))
+}
+
+/// A date for display that no date beside it has taken.
+fn displayed(taker: &mut Taker<'_>, at: usize) {
+    let tree = taker.tree;
+    let words = taker.text(at);
+    let beside = tree.parent(at).into_iter().flat_map(|info| tree.children(info)).take(MOST_DATES);
+    let mut dates = beside.filter(|date| tree.local(*date).starts_with("date"));
+    if !dates.any(|date| coded(taker, date).is_some_and(|code| is_same(&words, &code))) {
+        taker.keep_named(at);
+    }
+}
+
+/// A date in an element. Two elements for its ends are one interval, and none for the second of them; what qualifies a
+/// date in numbers is written as EDTF has it.
+fn coded(taker: &Taker<'_>, at: usize) -> Option<Text> {
     let tree = taker.tree;
     let point = |at: usize| tree.attribute(at, "point");
     let mut value = taker.text(at);
     match point(at).as_deref() {
         // The start has taken it along.
-        Some("end") if ends(taker, at).is_some() => return,
+        Some("end") if ends(taker, at).is_some() => return None,
         Some("start") => {
             if let Some((_, end)) = ends(taker, at) {
                 value.append("/", &taker.text(end));
@@ -234,16 +277,19 @@ fn date(taker: &mut Taker<'_>, field: Field, at: usize) {
     if let (false, true, Some(span)) = (mark.is_empty(), Edtf::parse(&value).is_some(), value.span()) {
         value.append(mark, &Text::empty_at(span.end));
     }
-    taker.field(field, at, value);
+    Some(value)
 }
+
+/// How many dates beside each other are looked at: more are not of one event.
+const MOST_DATES: usize = 64;
 
 /// The first date of that name with the point `start`, and the first with the point `end`, beside an element.
 fn ends(taker: &Taker<'_>, at: usize) -> Option<(usize, usize)> {
     let tree = taker.tree;
     let parent = tree.parent(at)?;
     let of = |wanted: &str| {
-        // More dates than that are not of one event.
-        let mut all = tree.children(parent).take(64).filter(|date| tree.local(*date) == tree.local(at));
+        let mut all =
+            tree.children(parent).take(MOST_DATES).filter(|date| tree.local(*date) == tree.local(at));
         all.find(|date| tree.attribute(*date, "point").as_deref() == Some(wanted))
     };
     Some((of("start")?, of("end")?))
@@ -255,8 +301,8 @@ fn language(taker: &mut Taker<'_>, at: usize) {
     let terms = || tree.children(at).filter(|term| tree.local(*term) == "languageTerm");
     let words = terms().find(|term| tree.attribute(*term, "type").as_deref() == Some("text"));
     let Some(term) = words.or_else(|| terms().next()) else { return };
-    let is_edition =
-        tree.attribute(at, "objectPart").is_some_and(|part| part.eq_ignore_ascii_case("translation"));
+    let part = tree.attribute(at, "objectPart").unwrap_or_default().to_ascii_lowercase();
+    let is_edition = matches!(part.as_str(), "translation" | "edition");
     taker.line(if is_edition { Field::EditionLanguages } else { Field::Languages }, term);
 }
 
@@ -269,8 +315,16 @@ fn acquisition(taker: &mut Taker<'_>, at: usize) {
     }
 }
 
+/// A note by the label beside it or before it.
 fn note(taker: &mut Taker<'_>, at: usize) {
     let value = taker.long_text(at);
+    if let Some(label) = taker.tree.attribute(at, "displayLabel").filter(|label| !label.trim().is_empty()) {
+        let known = Field::ALL.iter().find(|field| field.note_label() == Some(label.as_str()));
+        return match known {
+            Some(field) => taker.field(*field, at, value),
+            None => taker.keep_as(&label, at, value),
+        };
+    }
     match dublin_core::labelled(&value) {
         Some((field, words)) => taker.field(field, at, words),
         None if cues::is_support(&value) => taker.field(Field::Support, at, value),
@@ -279,7 +333,7 @@ fn note(taker: &mut Taker<'_>, at: usize) {
 }
 
 fn temporal(taker: &mut Taker<'_>, at: usize) {
-    let value = taker.text(at);
+    let Some(value) = coded(taker, at) else { return };
     let is_date = Edtf::parse(&value).is_some() || cues::is_date(&value);
     taker.field(if is_date { Field::EventDates } else { Field::Subjects }, at, value);
 }

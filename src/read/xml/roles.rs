@@ -21,6 +21,7 @@ static PARTS: &[(&[&str], Part)] = &[
     (&["provided by", "provided", "prv", "provider"], Part::As(Role::Provided)),
     (&["selected by", "selected"], Part::As(Role::Selected)),
     (&["contributed by", "contributed"], Part::As(Role::Contributed)),
+    (&["published by", "published"], Part::As(Role::Published)),
     (&["aut", "author", "cre", "creator"], Part::In(Field::Creators)),
     (&["fnd", "funder", "spn", "sponsor"], Part::In(Field::Donors)),
     (&["pbl", "publisher"], Part::In(Field::Publisher)),
@@ -35,8 +36,13 @@ pub(super) fn take(taker: &mut Taker<'_>, at: usize, name: &Text, words: &[Strin
         return;
     }
     let known: Vec<&Part> = words.iter().filter_map(|word| part(word)).collect();
-    // A code may say less than the words beside it: `ctb` beside `obtained by`.
-    let more = |part: &&&Part| !matches!(part, Part::In(Field::Contributors));
+    // A code may say less than the words beside it: `ctb` beside `obtained by`, `pbl` beside `published by`.
+    let is_published = known.iter().any(|part| matches!(part, Part::As(Role::Published)));
+    let more = |part: &&&Part| match part {
+        Part::In(Field::Contributors) => false,
+        Part::In(Field::Publisher) => !is_published,
+        _ => true,
+    };
     let chosen: Vec<&Part> = known.iter().filter(more).copied().collect();
     let chosen = if chosen.is_empty() { known.clone() } else { chosen };
     let mut taken: Vec<Name> = Vec::new();

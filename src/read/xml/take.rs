@@ -217,10 +217,15 @@ impl<'t> Taker<'t> {
         citations.into_iter().any(|citation| citation.value.contains(words.trim_end_matches('.')))
     }
 
+    /// Whether the citation has these words, or each of the parts that they list.
+    pub(super) fn is_said_in_parts(&mut self, words: &str) -> bool {
+        self.is_said(words) || words.contains(", ") && words.split(", ").all(|part| self.is_said(part))
+    }
+
     /// Keeps an element unless the citation says the same.
     pub(super) fn keep_unless_said(&mut self, at: usize) {
         let words = self.text(at);
-        if !self.is_said(&words) {
+        if !self.is_said_in_parts(&words) {
             self.keep_named(at);
         }
     }
