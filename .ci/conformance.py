@@ -1,5 +1,5 @@
 """Judges the outputs of fonds: XML by two schema engines, JSON-LD by two processors and by plain assertions, reports
-by the schemas and readers of their formats (reports.py).
+by the schemas and readers of their formats (reports.py), records of libraries by those of theirs (catalogs.py).
 
 Called by .ci/conformance. Every judge is tried on a broken copy first: one that passes everything proves
 nothing. Ends with status 1 when anything failed.
@@ -20,6 +20,7 @@ from pyld import jsonld
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, RDFS
 
+import catalogs
 import reports
 import scholars
 import tables
@@ -36,7 +37,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
-JUDGES = [tables.judge, scholars.judge]
+JUDGES = [catalogs.judge, tables.judge, scholars.judge]
 
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.
