@@ -96,6 +96,10 @@ fn outputs_are_whole_without_any_record() {
         let xml = write(format, &[]);
         assert_eq!(roxmltree::Document::parse(&xml).unwrap().root_element().tag_name().name(), "records");
     }
+    for (format, name) in [("mods", "modsCollection"), ("marcxml", "collection")] {
+        let xml = write(format, &[]);
+        assert_eq!(roxmltree::Document::parse(&xml).unwrap().root_element().tag_name().name(), name);
+    }
     let jsonld: serde_json::Value = serde_json::from_str(&write("jsonld", &[])).unwrap();
     assert_eq!(jsonld["@graph"], serde_json::json!([]));
     assert_eq!(write("jsonl", &[]), "");
@@ -522,6 +526,56 @@ proptest! {
     }
 
     #[test]
+    fn catalogs_get_every_value(records in prop::collection::vec(hostile_record(), 1..3)) {
+        let folded = |text: &str| text.split(['\t', '\n', '\r', '\u{85}']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        for format in ["mods", "marcxml"] {
+            let (xml, said) = write_with(format, &records, &Options::default());
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            let nodes: Vec<_> = document.root_element().children().filter(|node| node.is_element()).collect();
+            prop_assert_eq!(nodes.len(), records.len());
+            for (node, record) in nodes.iter().zip(&records) {
+                let texts: Vec<String> = node.descendants().filter_map(|inner| inner.text()).map(folded).collect();
+                let texts = format!("\n{}\n", texts.join("\n"));
+                let lists = [&record.subjects, &record.places, &record.creators];
+                for value in lists.into_iter().flatten().chain(&record.title) {
+                    let kept = folded(&without_what_xml_cannot_hold(&folded(value)));
+                    prop_assert!(kept.is_empty() || texts.contains(&format!("\n{kept}\n")), "{}: {:?} in {:?}", format, kept, texts);
+                    let removed = without_what_xml_cannot_hold(value).len() < value.len();
+                    prop_assert!(!removed || said.iter().any(|said| said.rule.code == "OUT021"));
+                }
+                let is_untitled = record.title.as_deref().is_none_or(|title| !title.contains(|c: char| !c.is_whitespace() && !c.is_control() && !"\u{fffe}\u{ffff}".contains(c)));
+                prop_assert!(!is_untitled || said.iter().any(|said| said.rule.code == "OUT022"));
+            }
+        }
+    }
+
+    #[test]
+    fn marc_has_the_lengths_of_its_format(records in prop::collection::vec(hostile_record(), 1..3), made in hostile()) {
+        let options = Options { date: Some(made), ..Options::default() };
+        let (xml, _) = write_with("marcxml", &records, &options);
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        for record in document.root_element().children().filter(|node| node.is_element()) {
+            let mut tags = Vec::new();
+            for field in record.children().filter(|node| node.is_element()) {
+                let text = field.text().unwrap_or_default();
+                match field.attribute("tag") {
+                    None => prop_assert_eq!(text.len(), 24),
+                    Some("007") => prop_assert_eq!(text.len(), 14),
+                    Some("008") => prop_assert_eq!(text.len(), 40),
+                    Some(_) => {
+                        for name in ["ind1", "ind2"] {
+                            prop_assert_eq!(field.attribute(name).unwrap().len(), 1);
+                        }
+                        prop_assert!(field.children().any(|part| part.tag_name().name() == "subfield"));
+                    }
+                }
+                tags.extend(field.attribute("tag"));
+            }
+            prop_assert!(tags.is_sorted() && tags.contains(&"245"), "{:?}", tags);
+        }
+    }
+
+    #[test]
     fn csv_gives_every_value_back(records in prop::collection::vec(hostile_record(), 1..4)) {
         let (sheet, _) = write_with("csv", &records, &Options::default());
         let header = csv::Reader::from_reader(sheet.as_bytes()).headers().unwrap().clone();
@@ -557,9 +611,16 @@ proptest! {
         credits in prop::collection::vec(hostile_credit(), 0..4),
     ) {
         let record = [Record { citations, credits, ..record }];
-        for format in ["dc", "dcterms"] {
+        for format in ["dc", "dcterms", "mods", "marcxml"] {
             let xml = write(format, &record);
-            prop_assert!(roxmltree::Document::parse(&xml).is_ok());
+            let document = roxmltree::Document::parse(&xml);
+            prop_assert!(document.is_ok());
+            // What holds nothing is not written: a catalog refuses the whole record.
+            let nothing = |node: &roxmltree::Node<'_, '_>| {
+                node.is_element() && node.text().unwrap_or_default().trim().is_empty() && !node.has_children()
+            };
+            let hollow = document.as_ref().unwrap().descendants().find(nothing);
+            prop_assert!(["dc", "dcterms"].contains(&format) || hollow.is_none(), "{:?}", hollow);
         }
         let json: serde_json::Value = serde_json::from_str(&write("jsonld", &record)).unwrap();
         for credit in &record[0].credits {
@@ -580,8 +641,12 @@ proptest! {
         let together = write("jsonl", &records);
         let apart: String = records.iter().map(|record| write("jsonl", std::slice::from_ref(record))).collect();
         prop_assert_eq!(together, apart);
-        let bodies = |xml: &str| xml.split_once("<records>").unwrap().1.rsplit_once("\n</records>").unwrap().0.to_owned();
-        for format in ["dc", "dcterms"] {
+        let bodies = |xml: &str| {
+            let root = roxmltree::Document::parse(xml).unwrap().root_element().range();
+            let inside = xml[root].split_once('>').unwrap().1;
+            inside.rsplit_once("\n</").map(|(inside, _)| inside.to_owned()).unwrap_or_default()
+        };
+        for format in ["dc", "dcterms", "mods", "marcxml"] {
             let apart: String =
                 records.iter().map(|record| bodies(&write(format, std::slice::from_ref(record)))).collect();
             prop_assert_eq!(bodies(&write(format, &records)), apart);

@@ -503,3 +503,130 @@ fn language_of_words(record: &Record) -> Option<(&'static str, &'static str)> {
     let code = dublin_core::edition_language(record).and_then(languages::bibliographic)?;
     Some(("lang", code))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is written of a record given in JSON, without white space between elements.
+    fn written(record: serde_json::Value) -> String {
+        let mut whole = serde_json::json!({"origin": {"file": "", "format": "", "index": 0, "line": 0}});
+        whole.as_object_mut().unwrap().extend(record.as_object().unwrap().clone());
+        let bytes = Shared::default();
+        let mut writer = open(Box::new(bytes.clone()), &Options::default()).unwrap();
+        writer.record(&serde_json::from_value(whole).unwrap(), &mut Diagnostics::new()).unwrap();
+        writer.finish().unwrap();
+        let xml = String::from_utf8(bytes.0.lock().unwrap().clone()).unwrap();
+        xml.lines().map(str::trim).collect()
+    }
+
+    fn date(words: &str, edtf: &str) -> serde_json::Value {
+        serde_json::json!({"verbatim": words, "edtf": edtf})
+    }
+
+    #[test]
+    fn a_record_has_one_key_date_and_words_beside_its_codes() {
+        let both = written(
+            serde_json::json!({"created": date("1961", "1961"), "date": date("May 5, 1962", "1962-05-05")}),
+        );
+        assert_eq!(both.matches("keyDate").count(), 1);
+        assert!(
+            both.contains(r#"<dateCreated keyDate="yes" encoding="w3cdtf">1961</dateCreated></originInfo>"#)
+        );
+        assert!(
+            both.contains(
+                r#"encoding="w3cdtf">1962-05-05</dateOther><displayDate>May 5, 1962</displayDate>"#
+            )
+        );
+        let heading = written(serde_json::json!({"date": date("1963~", "1963~")}));
+        assert!(
+            heading.contains(
+                r#"<dateOther type="record heading" keyDate="yes" encoding="edtf">1963~</dateOther>"#
+            )
+        );
+    }
+
+    #[test]
+    fn the_start_of_an_interval_is_the_key() {
+        let xml = written(serde_json::json!({"created": date("1961/1963", "1961/1963")}));
+        assert!(xml.contains(
+            r#"<dateCreated keyDate="yes" encoding="w3cdtf" point="start">1961</dateCreated><dateCreated encoding="w3cdtf" point="end">1963</dateCreated>"#
+        ));
+    }
+
+    #[test]
+    fn the_primary_name_is_the_first_creator_alone() {
+        let xml = written(
+            serde_json::json!({"creators": ["A. B.", "Embassy in Havana"], "contributors": ["C. D."]}),
+        );
+        assert_eq!(xml.matches(r#"usage="primary""#).count(), 1);
+        assert!(xml.contains(r#"<name usage="primary"><namePart>A. B.</namePart>"#));
+        assert!(xml.contains(r#"<name type="corporate"><namePart>Embassy in Havana</namePart>"#));
+    }
+
+    #[test]
+    fn languages_have_the_codes_of_libraries_and_their_words() {
+        let xml = written(serde_json::json!({
+            "languages": [{"verbatim": "Chinese", "code": "zh"}, {"verbatim": "Klao", "code": "klu"}],
+            "edition_languages": [{"verbatim": "en", "code": "en"}],
+        }));
+        assert!(xml.contains(concat!(
+            r#"<language objectPart="original"><languageTerm type="code" authority="iso639-2b">chi</languageTerm>"#,
+            r#"<languageTerm type="text">Chinese</languageTerm></language>"#
+        )));
+        assert!(xml.contains(r#"authority="rfc5646">klu<"#));
+        assert!(xml.contains(r#"<language objectPart="translation"><languageTerm type="code" authority="iso639-2b">eng</languageTerm></language>"#));
+    }
+
+    #[test]
+    fn a_title_that_is_devised_is_supplied() {
+        let xml = written(serde_json::json!({"type": "Letter"}));
+        assert!(xml.contains(r#"<titleInfo supplied="yes"><title>[Letter]</title></titleInfo>"#));
+    }
+
+    #[test]
+    fn leaves_that_are_no_single_range_stay_a_list() {
+        let pages = |text: &str, ranges: serde_json::Value| {
+            let pages = serde_json::json!({"unit": "leaf", "text": text, "ranges": ranges, "span": [0, 0]});
+            written(
+                serde_json::json!({"citations": [{"span": [0, 0], "repository": null, "levels": [], "pages": pages,
+                "publication": null, "reference_code": null}]}),
+            )
+        };
+        let range = |first: &str, last: &str| serde_json::json!({"first": first, "last": last});
+        let two = pages("86-87", serde_json::json!([range("86", "87")]));
+        assert!(two.contains(r#"<extent unit="leaves"><start>86</start><end>87</end></extent>"#));
+        assert!(
+            pages("86", serde_json::json!([range("86", "86")]))
+                .contains("<extent unit=\"leaves\"><start>86</start></extent>")
+        );
+        assert!(
+            pages("86, 90", serde_json::json!([range("86", "86"), range("90", "90")]))
+                .contains("<list>86, 90</list>")
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_no_link() {
+        let xml = written(serde_json::json!({"url": "see page", "rights": {"uri": "ask us"}}));
+        assert!(
+            xml.contains(r#"<identifier type="uri">see page</identifier>"#) && !xml.contains("<location>")
+        );
+        assert!(xml.contains(r#"<accessCondition type="use and reproduction">ask us</accessCondition>"#));
+    }
+}
