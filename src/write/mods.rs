@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::fate::Fate::{At, Lost, Partly};
+use super::fate::Fate::{At, Lost};
 use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
 use super::scribe::{Attributes, Scribe};
@@ -75,7 +75,7 @@ static FATES: Fates = &[
     ("M41", At("note")),
     ("R01", At("note")),
     ("R02", At("note")),
-    ("R03", Partly("originInfo/displayDate; languageTerm", "the words of the dates of events")),
+    ("R03", At("originInfo/displayDate; subject/temporal; languageTerm")),
 ];
 
 /// The authority of the codes of languages and relators.
@@ -217,15 +217,15 @@ impl Mods {
     /// M02, M03 of the document; M05 and M37 of the edition.
     fn origins(&mut self, record: &Record) -> io::Result<()> {
         // A record has one key date at most: the document's own, else that in the heading.
-        if let Some(date) = self.held("created", &record.created) {
+        if let Some(date) = self.held("created", record.created.as_ref()) {
             self.origin("created", "dateCreated", None, date, true)?;
         }
-        if let Some(date) = self.held("date", &record.date) {
+        if let Some(date) = self.held("date", record.date.as_ref()) {
             let is_key = record.created.is_none();
             self.origin("date", "dateOther", Some(("type", "record heading")), date, is_key)?;
         }
         let publisher = record.publisher.as_deref().filter(|name| self.scribe.can_hold("publisher", name));
-        let uploaded = self.held("uploaded", &record.uploaded);
+        let uploaded = self.held("uploaded", record.uploaded.as_ref());
         if publisher.is_none() && uploaded.is_none() {
             return Ok(());
         }
@@ -240,8 +240,8 @@ impl Mods {
     }
 
     /// A date of which XML can hold something.
-    fn held<'r>(&mut self, field: &'static str, date: &'r Option<Date>) -> Option<&'r Date> {
-        date.as_ref().filter(|date| date.edtf.is_some() || self.scribe.can_hold(field, &date.verbatim))
+    fn held<'r>(&mut self, field: &'static str, date: Option<&'r Date>) -> Option<&'r Date> {
+        date.filter(|date| date.edtf.is_some() || self.scribe.can_hold(field, &date.verbatim))
     }
 
     fn origin(
@@ -375,14 +375,22 @@ impl Mods {
                 self.scribe.end()?;
             }
         }
-        for form in record.event_dates.iter().flat_map(Form::all) {
-            if self.scribe.can_hold("event_dates", form.text()) {
-                self.scribe.start("", "subject", &[])?;
-                self.form("event_dates", "temporal", &[], form)?;
-                self.scribe.end()?;
-            }
+        for date in &record.event_dates {
+            self.event(date)?;
         }
         Ok(())
+    }
+
+    /// The date of an event: its words where they are others than its code, and the code, member by member.
+    fn event(&mut self, date: &Date) -> io::Result<()> {
+        const FIELD: &str = "event_dates";
+        let Some(date) = self.held(FIELD, Some(date)) else { return Ok(()) };
+        self.scribe.start("", "subject", &[])?;
+        if date.edtf.as_ref().is_some_and(|edtf| edtf.as_str() != date.verbatim.as_str()) {
+            self.say(FIELD, "temporal", &[], &date.verbatim)?;
+        }
+        Form::all(date).into_iter().try_for_each(|form| self.form(FIELD, "temporal", &[], form))?;
+        self.scribe.end()
     }
 
     /// M07, M09 to M14: one related item a citation.
@@ -567,6 +575,18 @@ mod tests {
         assert!(xml.contains(
             r#"<dateCreated keyDate="yes" encoding="w3cdtf" point="start">1961</dateCreated><dateCreated encoding="w3cdtf" point="end">1963</dateCreated>"#
         ));
+    }
+
+    #[test]
+    fn dates_of_events_have_words_and_codes() {
+        let dates = [date("11 and 17 January 1961", "{1961-01-11,1961-01-17}"), date("1963", "1963")];
+        let xml = written(serde_json::json!({"event_dates": dates}));
+        assert!(xml.contains(concat!(
+            "<subject><temporal>11 and 17 January 1961</temporal>",
+            r#"<temporal encoding="w3cdtf">1961-01-11</temporal>"#,
+            r#"<temporal encoding="w3cdtf">1961-01-17</temporal></subject>"#,
+            r#"<subject><temporal encoding="w3cdtf">1963</temporal></subject>"#
+        )));
     }
 
     #[test]

@@ -237,6 +237,21 @@ fn date(taker: &mut Taker<'_>, field: Field, at: usize) {
     taker.field(field, at, words.unwrap_or(value));
 }
 
+/// Whether words beside a coded date of an event settle it, or all of several dates of which it is one.
+fn is_in_words(taker: &Taker<'_>, at: usize, code: &str) -> bool {
+    let tree = taker.tree;
+    let Some(code) = Edtf::parse(code).filter(|_| tree.attribute(at, "encoding").is_some()) else {
+        return false;
+    };
+    let beside = tree.parent(at).into_iter().flat_map(|subject| tree.children(subject)).take(MOST_DATES);
+    let mut words =
+        beside.filter(|part| tree.local(*part) == "temporal" && tree.attribute(*part, "encoding").is_none());
+    words.any(|part| {
+        let settled = Date::parse(taker.text(part)).edtf;
+        settled.is_some_and(|settled| settled == code || settled.members().contains(&code))
+    })
+}
+
 /// Whether words settle the same date as a code.
 fn is_same(words: &Text, code: &str) -> bool {
     Edtf::parse(code).is_some_and(|code| Date::parse(words.clone()).edtf == Some(code))
@@ -334,6 +349,9 @@ fn note(taker: &mut Taker<'_>, at: usize) {
 
 fn temporal(taker: &mut Taker<'_>, at: usize) {
     let Some(value) = coded(taker, at) else { return };
+    if is_in_words(taker, at, &value) {
+        return;
+    }
     let is_date = Edtf::parse(&value).is_some() || cues::is_date(&value);
     taker.field(if is_date { Field::EventDates } else { Field::Subjects }, at, value);
 }

@@ -43,6 +43,81 @@ fn records_know_their_place() {
     assert_eq!(second.source.address(span).as_deref(), Some("/records/oai_dc:dc[2]/dc:title"));
 }
 
+/// The values of a field in the only record of a file.
+fn values(text: &str, field: Field) -> Vec<String> {
+    let raw = read_all(text).remove(0).raw.unwrap();
+    raw.values(field).map(|raw| raw.value.to_string()).collect()
+}
+
+fn marc(leader: &str, fields: &[(&str, &str, &str)]) -> String {
+    let field = |(tag, code, value): &(&str, &str, &str)| {
+        format!(
+            "<datafield tag='{tag}' ind1=' ' ind2=' '><subfield code='{code}'>{value}</subfield></datafield>"
+        )
+    };
+    let fields: String = fields.iter().map(field).collect();
+    format!("<record xmlns='http://www.loc.gov/MARC21/slim'><leader>{leader}</leader>{fields}</record>")
+}
+
+fn mods(inside: &str) -> String {
+    format!("<mods xmlns='http://www.loc.gov/mods/v3'>{inside}</mods>")
+}
+
+#[test]
+fn punctuation_at_the_ends_of_subfields_goes_unless_the_leader_says_that_there_is_none() {
+    let title = [("245", "a", "Letter on the harbour."), ("500", "a", "Copy number: 3,")];
+    for (leader, expected) in [
+        ("00000ntmaa2200000 i 4500", "Letter on the harbour"),
+        ("00000ntmaa2200000 a 4500", "Letter on the harbour"),
+        ("", "Letter on the harbour"),
+        ("00000ntmaa2200000 c 4500", "Letter on the harbour."),
+        ("00000ntmaa2200000un 4500", "Letter on the harbour."),
+    ] {
+        assert_eq!(values(&marc(leader, &title), Field::Title), [expected], "{leader}");
+    }
+}
+
+#[test]
+fn fields_that_are_lines_of_one_text_are_read_as_one() {
+    let text = marc(
+        "",
+        &[("520", "a", "One."), ("540", "a", "Free."), ("520", "a", "Two."), ("540", "a", "To all.")],
+    );
+    assert_eq!(values(&text, Field::Summary), ["One.\nTwo."]);
+    assert_eq!(values(&text, Field::Rights), ["Free.\nTo all."]);
+}
+
+#[test]
+fn a_chronological_heading_is_a_date_of_an_event_where_no_note_has_one() {
+    let heading = ("648", "a", "1961-01-17");
+    assert_eq!(values(&marc("", &[heading]), Field::EventDates), ["1961-01-17"]);
+    let both = marc("", &[("518", "d", "January 17, 1961"), heading]);
+    assert_eq!(values(&both, Field::EventDates), ["January 17, 1961"]);
+}
+
+#[test]
+fn words_of_a_date_are_taken_where_they_say_the_same() {
+    let date = |words: &str| {
+        mods(&format!(
+            "<originInfo><dateCreated encoding='w3cdtf'>1963-04-05</dateCreated><displayDate>{words}</displayDate></originInfo>"
+        ))
+    };
+    assert_eq!(values(&date("April 5, 1963"), Field::Created), ["April 5, 1963"]);
+    let other = read_all(&date("spring of that year")).remove(0).raw.unwrap();
+    assert_eq!(other.first(Field::Created).unwrap().value, "1963-04-05");
+    assert!(other.fields.iter().any(|field| field.value == "spring of that year"));
+}
+
+#[test]
+fn who_published_a_document_is_not_the_publisher_of_its_edition() {
+    let roles =
+        "<role><roleTerm type='code'>pbl</roleTerm><roleTerm type='text'>published by</roleTerm></role>";
+    let text = mods(&format!("<name><namePart>A. B.</namePart>{roles}</name>"));
+    assert_eq!(values(&text, Field::Publisher), Vec::<String>::new());
+    let text = mods("<name><namePart>A. B.</namePart><role><roleTerm>pbl</roleTerm></role></name>");
+    assert_eq!(values(&text, Field::Publisher), ["A. B."]);
+}
+
 #[test]
 fn a_record_that_is_not_well_formed_is_skipped_and_the_next_is_read() {
     let text = format!(
