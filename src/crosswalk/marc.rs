@@ -149,7 +149,7 @@ const fn row(
 /// The crosswalk, in the order of the tags.
 static ROWS: &[Row] = &[
     // M27: the number with who gave it
-    row("035", "id", |r, making| number(r, making)),
+    row("035", "id", number),
     row("040", "", |_, making| {
         let code = |code| Body::new(' ', ' ').say('a', code).say('c', code);
         making.agency.map(code).into_iter().collect()
@@ -392,7 +392,7 @@ fn years(record: &Record) -> (&'static str, String) {
     let several = if edtf.starts_with('[') { "q" } else { "m" };
     let mut years = edtf.split(['/', ',']).map(year);
     let Some(first) = years.next().flatten() else { return ("n", "uuuuuuuu".to_owned()) };
-    match years.last() {
+    match years.next_back() {
         Some(Some(last)) if last == first => ("s", format!("{first}    ")),
         Some(last) => (several, format!("{first}{}", last.unwrap_or_else(|| "uuuu".to_owned()))),
         None if first.contains('u') => {
