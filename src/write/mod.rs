@@ -25,6 +25,7 @@ mod rules;
 mod scribe;
 mod table;
 mod untitled;
+mod waiting;
 mod wikitext;
 mod xml;
 

@@ -34,6 +34,21 @@ impl Scribe {
         Ok(Self { writer, open: Vec::new(), removed: Vec::new() })
     }
 
+    /// Goes on within a document that another scribe writes: as many elements are open there.
+    pub(super) fn within(depth: usize, sink: Sink) -> io::Result<Self> {
+        let mut writer: Writer<Sink> = Writer::new_with_indent(Box::new(io::sink()), b' ', 2);
+        for _ in 0..depth {
+            writer.write_event(Event::Start(BytesStart::new("open")))?;
+        }
+        *writer.get_mut() = sink;
+        Ok(Self { writer, open: Vec::new(), removed: Vec::new() })
+    }
+
+    /// Where the document goes, for elements that were written before and are put into it as they are.
+    pub(super) fn sink(&mut self) -> &mut Sink {
+        self.writer.get_mut()
+    }
+
     /// Begins an element that holds others. Attributes that come from a record belong to `field`.
     pub(super) fn start(
         &mut self,
@@ -80,6 +95,22 @@ impl Scribe {
             self.removed.push((field, *first, removed.len()));
         }
         holds
+    }
+
+    /// Writes an element that holds one other with a text; neither where nothing is left of the text.
+    pub(super) fn wrapped(
+        &mut self,
+        field: &'static str,
+        outer: (&str, Attributes<'_>),
+        inner: &str,
+        text: &str,
+    ) -> io::Result<()> {
+        let is_kept = is_holdable(text);
+        if is_kept {
+            self.start(field, outer.0, outer.1)?;
+        }
+        self.text(field, inner, &[], text)?;
+        if is_kept { self.end() } else { Ok(()) }
     }
 
     /// Writes an element without content.
@@ -149,6 +180,11 @@ fn holdable(text: &str) -> (Cow<'_, str>, Vec<char>) {
     (Cow::Owned(kept), removed.chars().collect())
 }
 
+/// Whether XML can hold anything of a text.
+pub(super) fn is_holdable(text: &str) -> bool {
+    text.chars().any(is_xml_char)
+}
+
 /// Production 2, Char.
 fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
@@ -164,10 +200,30 @@ fn escaped(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::waiting::Waiting;
 
     #[test]
     fn text_is_escaped_only_where_it_must_be() {
         assert_eq!(escaped("a < b & ]]> \"c\" 'd'\r\n"), "a &lt; b &amp; ]]&gt; \"c\" 'd'&#13;\n");
+    }
+
+    #[test]
+    fn what_was_written_apart_fits_into_the_document() {
+        let spool = Waiting::new();
+        let mut apart = Scribe::within(2, spool.sink()).unwrap();
+        apart.start("", "c", &[]).unwrap();
+        apart.text("", "d", &[], "x").unwrap();
+        apart.end().unwrap();
+        let whole = Waiting::new();
+        let mut scribe = Scribe::new(whole.sink()).unwrap();
+        scribe.start("", "a", &[]).unwrap();
+        scribe.start("", "b", &[]).unwrap();
+        spool.reader().unwrap().copy(0, spool.length(), scribe.sink()).unwrap();
+        scribe.finish().unwrap();
+        let mut bytes: Vec<u8> = Vec::new();
+        whole.reader().unwrap().copy(0, whole.length(), &mut bytes).unwrap();
+        let expected = "\n<a>\n  <b>\n    <c>\n      <d>x</d>\n    </c>\n  </b>\n</a>\n";
+        assert!(String::from_utf8(bytes).unwrap().ends_with(expected));
     }
 
     #[test]
