@@ -10,6 +10,7 @@ pub mod bibliography;
 pub mod dates;
 pub mod devised;
 pub mod dublin_core;
+pub mod ead;
 pub mod hierarchy;
 pub mod iri;
 pub mod notes;

@@ -78,23 +78,24 @@ fn compose(citation: &Citation) -> String {
     parts.extend(citation.repository.as_ref().map(|repository| repository.name.to_string()));
     parts.extend(citation.publication.clone());
     parts.extend(citation.levels.iter().map(|unit| unit_name("", unit).into_owned()));
-    parts.extend(citation.pages.as_ref().map(composed_pages));
+    parts.extend(citation.pages.as_ref().map(|pages| pages_name("", pages).into_owned()));
     parts.retain(|part| !part.trim().is_empty());
     parts.join(", ")
 }
 
 /// The leaves or pages of a citation as written, with their mark: `ll. 86-87`; composed where the words are gone.
 pub fn pages<'a>(record: &'a Record, citation: &'a Citation) -> Option<Cow<'a, str>> {
-    let pages = citation.pages.as_ref()?;
-    let written = pages.span.of(verbatim(record)).trim();
-    Some(if written.is_empty() { Cow::Owned(composed_pages(pages)) } else { Cow::Borrowed(written) })
+    citation.pages.as_ref().map(|pages| pages_name(verbatim(record), pages))
 }
 
-fn composed_pages(pages: &Pages) -> String {
+/// Leaves or pages as written, mark and list: `ll. 86-87`. Without its words, the usual mark and the list.
+pub fn pages_name<'a>(verbatim: &'a str, pages: &'a Pages) -> Cow<'a, str> {
+    let written = pages.span.of(verbatim).trim();
     match pages.unit {
-        Some(PageUnit::Leaf) => format!("ll. {}", pages.text),
-        Some(PageUnit::Page) => format!("pp. {}", pages.text),
-        None => pages.text.to_string(),
+        _ if !written.is_empty() => Cow::Borrowed(written),
+        Some(PageUnit::Leaf) => Cow::Owned(format!("ll. {}", pages.text)),
+        Some(PageUnit::Page) => Cow::Owned(format!("pp. {}", pages.text)),
+        None => Cow::Borrowed(&pages.text),
     }
 }
 
