@@ -675,3 +675,74 @@ fn split(cell: &str) -> Vec<Text> {
     }
     values.into_iter().map(Text::new).collect()
 }
+
+/// What must hold an element in EAD3: the rest holds text, or nothing at all.
+const HOLDERS: &[&str] = &[
+    "did",
+    "dsc",
+    "c",
+    "origination",
+    "langmaterial",
+    "unitdatestructured",
+    "repository",
+    "address",
+    "corpname",
+    "persname",
+    "name",
+    "geogname",
+    "subject",
+    "genreform",
+    "controlaccess",
+    "scopecontent",
+    "userestrict",
+    "acqinfo",
+    "prefercite",
+    "odd",
+    "titlestmt",
+    "maintenanceagency",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn finding_aids_hold_every_record_once(
+        records in prop::collection::vec((
+            hostile_record(),
+            prop::collection::vec(hostile_citation(), 0..3),
+            prop::collection::vec(hostile_credit(), 0..3),
+        ), 1..6),
+    ) {
+        let records: Vec<Record> =
+            records.into_iter().map(|(record, citations, credits)| Record { citations, credits, ..record }).collect();
+        let (xml, said) = write_with("ead3", &records, &Options::default());
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        let children = |node: roxmltree::Node<'_, '_>| node.children().filter(|child| child.is_element()).count();
+        for node in document.descendants().filter(|node| HOLDERS.contains(&node.tag_name().name())) {
+            prop_assert!(children(node) > 0, "{} is empty: {xml}", node.tag_name().name());
+        }
+        let named = |node: roxmltree::Node<'_, '_>, name: &str| node.tag_name().name() == name;
+        let is_item = |node: &roxmltree::Node<'_, '_>| named(*node, "c") && node.attribute("level") == Some("item");
+        let mut titles: Vec<String> = Vec::new();
+        for item in document.descendants().filter(is_item) {
+            let title = item.descendants().find(|node| named(*node, "unittitle")).unwrap();
+            titles.push(title.text().unwrap_or_default().to_owned());
+        }
+        let mut expected: Vec<String> = Vec::new();
+        for record in &records {
+            let kept = without_what_xml_cannot_hold(record.title.as_deref().unwrap_or_default());
+            expected.push(if kept.trim().is_empty() { "[Title not given]".to_owned() } else { kept });
+        }
+        let missing = expected.iter().filter(|title| *title == "[Title not given]").count();
+        let reported = said.iter().filter(|said| said.rule.code == "OUT022" && said.message.contains("title")).count();
+        prop_assert_eq!(missing, reported);
+        titles.sort();
+        expected.sort();
+        prop_assert_eq!(titles, expected);
+        for quantity in document.descendants().filter(|node| named(*node, "quantity")) {
+            let holder = quantity.ancestors().nth(3).unwrap();
+            let held = holder.descendants().filter(is_item).count();
+            prop_assert_eq!(quantity.text().unwrap(), held.to_string());
+        }
+    }
+}

@@ -32,7 +32,11 @@ impl OutputFormat {
     /// # Errors
     /// When the sink cannot be written to.
     pub fn writer(&'static self, sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
-        Ok(Box::new(Reporting { writer: (self.open)(sink, options)?, format: self }))
+        Ok(self.reporting((self.open)(sink, options)?))
+    }
+
+    pub(super) fn reporting(&'static self, writer: Box<dyn Writer>) -> Box<dyn Writer> {
+        Box::new(Reporting { writer, format: self })
     }
 }
 
@@ -59,6 +63,18 @@ impl Writer for Reporting {
 
 /// Where the bytes go. Writers need not buffer; the sink does.
 pub type Sink = Box<dyn io::Write + Send>;
+
+/// Where the files of an output go that is several.
+pub trait Folder: Send {
+    /// Begins the file of that name, one part of all. The one begun before is whole, and its sink was flushed.
+    ///
+    /// # Errors
+    /// When it cannot be created, or the one before not be ended.
+    fn file(&mut self, name: &str) -> io::Result<Sink>;
+}
+
+/// Begins an output of several files.
+pub(super) type OpenFolder = fn(Box<dyn Folder>, &Options) -> Box<dyn Writer>;
 
 /// Writes records one at a time.
 #[must_use = "an output that is not finished is not whole"]

@@ -10,6 +10,7 @@ mod csv;
 mod dc;
 mod dcterms;
 mod dspace_csv;
+mod ead3;
 mod fate;
 mod flat;
 mod format;
@@ -30,7 +31,8 @@ mod wikitext;
 mod xml;
 
 pub use fate::{Fate, Fates, losses};
-pub use format::{Agency, Options, OutputFormat, Sink, Writer};
+use format::OpenFolder;
+pub use format::{Agency, Folder, Options, OutputFormat, Sink, Writer};
 pub use rules::RULES;
 
 /// Every output format that can be written.
@@ -54,6 +56,27 @@ pub static FORMATS: &[&OutputFormat] = &[
     &wikitext::FORMAT,
     &jsonl::FORMAT,
 ];
+    &ead3::FORMAT,
+
+/// Formats that are several files where they go to a folder, with how these are begun.
+static IN_FOLDERS: &[(&str, OpenFolder)] = &[("ead3", ead3::open_folder)];
+
+impl OutputFormat {
+    /// Whether an output in a folder is several files, `records.PART.` and the [`extension`](Self::extension) each.
+    pub fn is_several_in_folders(&self) -> bool {
+        IN_FOLDERS.iter().any(|(name, _)| *name == self.name)
+    }
+
+    /// Begins an output of several files, with the reports of [`writer`](Self::writer); none in a format that has one.
+    pub fn folder_writer(
+        &'static self,
+        folder: Box<dyn Folder>,
+        options: &Options,
+    ) -> Option<Box<dyn Writer>> {
+        let (_, open) = IN_FOLDERS.iter().find(|(name, _)| *name == self.name)?;
+        Some(self.reporting(open(folder, options)))
+    }
+}
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static OutputFormat> {
