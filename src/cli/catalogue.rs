@@ -138,8 +138,14 @@ fn format_text(format: &write::OutputFormat, colour: bool) -> String {
     let paint =
         |code: &str, text: String| if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text };
     let name = paint("1", format.name.to_owned());
-    let mut out =
-        format!("{name}  {}\n{}\nwritten as records.{}\n\n", format.title, format.standard, format.extension);
+    let several = match format.is_several_in_folders() {
+        true => format!(", in a folder as records.PART.{}", format.extension),
+        false => String::new(),
+    };
+    let mut out = format!(
+        "{name}  {}\n{}\nwritten as records.{}{several}\n\n",
+        format.title, format.standard, format.extension
+    );
     let width = ASPECTS.iter().map(|aspect| aspect.what.len()).max().unwrap_or_default();
     for (aspect, (_, fate)) in ASPECTS.iter().zip(format.fates) {
         let what = format!("{:width$}", aspect.what);

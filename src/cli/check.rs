@@ -82,7 +82,7 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let findings = Findings::new(report, shown, &mut on_failure).knowing(&mut known);
     let inputs = args.input.inputs;
     let (tally, unread) =
-        input::counted(findings, |findings| pipeline::run(inputs, &options, Vec::new(), findings))?;
+        input::counted(findings, |findings| pipeline::run(inputs, &options, Vec::new(), findings).map(drop))?;
     output.commit()?;
     let written = baseline.map(|baseline| write(baseline, &known)).transpose()?;
     if !args.quiet {

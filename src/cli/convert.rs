@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use fonds::crosswalk::dates;
 use fonds::crosswalk::iri::is_iri;
-use fonds::pipeline::{self, Findings, OnError, Out, Output, Tally, Target};
+use fonds::pipeline::{self, Findings, OnError, Out, Output, Tally, Target, Written};
 use fonds::write::OutputFormat;
 use fonds::{Error, report, write};
 
@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   fonds convert page.txt --to dc                     one Dublin Core record, on standard output
   fonds convert pages/ --to dc,jsonld,csv -o out     three files: out/records.dc.xml, .jsonld, .csv
+  fonds convert pages/ --to ead3 -o out/             out/records.*.ead3.xml, one a repository
   fonds convert pages/ -o records.csv                the name of the output tells the format
   fonds convert pages/ -o records.jsonl.gz           compressed
   pbpaste | fonds convert - --to jsonl               from standard input
@@ -109,8 +110,14 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let report_path = args.report.as_ref().and_then(|(_, path)| path.as_deref());
     let paths = targets.iter().filter_map(|(_, target)| target.path()).chain(report_path);
     input::distinct(&args.input.inputs, &paths.collect::<Vec<_>>())?;
+    // Of these the names are not known before.
+    let folders = targets.iter().map(|(_, target)| target).filter(|target| target.path().is_none());
+    let folders = Written::to(folders);
+    if let Some(input) = args.input.inputs.iter().find(|input| folders.holds(input)) {
+        return Err(usage(format!("`{}` is read; write to another folder", input.display())));
+    }
     let mut known = args.known.known(&args.input.inputs, &mut options)?;
-    let names: Vec<String> = targets.iter().map(|(_, target)| target.name()).collect();
+    let to_files = targets.iter().any(|(_, target)| *target != Target::Stdout);
     let outputs = (targets.into_iter())
         .map(|(format, target)| Out::open(format, &wanted, target))
         .collect::<Result<Vec<_>, _>>()?;
@@ -129,15 +136,19 @@ pub(crate) fn run(args: Args, terminal: &Terminal) -> Result<Outcome, Error> {
     let mut on_failure = |error: &Error| terminal.error(error);
     let findings = Findings::new(report, shown, &mut on_failure).knowing(&mut known);
     let inputs = args.input.inputs;
-    let (tally, unread) =
-        input::counted(findings, |findings| pipeline::run(inputs, &options, outputs, findings))?;
+    let mut written = Vec::new();
+    let (tally, unread) = input::counted(findings, |findings| {
+        written = pipeline::run(inputs, &options, outputs, findings)?;
+        Ok(())
+    })?;
     if let Some(file) = file {
         file.commit()?;
     }
     if !args.quiet {
         let notes = args.verbose || args.fail_on == FailOn::Note;
         let found = input::found(&tally, terminal, notes);
-        let words = summary(&tally, &names, &found, options.on_error == OnError::Inline);
+        let nothing = to_files && tally.records == 0 && options.on_error != OnError::Inline;
+        let words = summary(&tally, &written, &found, nothing);
         let words = args.known.unchanged(&tally).unwrap_or(words);
         terminal.say(&(words + &args.known.held_back(&known)));
     }
@@ -191,10 +202,11 @@ fn targets(to: &[String], output: Option<&Path>) -> Result<Vec<(&'static OutputF
         }
         (formats, Some(folder)) => {
             fs::create_dir_all(folder).map_err(|cause| Error::io(folder.display().to_string(), cause))?;
-            let target = |format: &&'static OutputFormat| {
-                (*format, Target::File(folder.join(format!("records.{}", format.extension))))
+            let target = |format: &'static OutputFormat| match format.is_several_in_folders() {
+                true => Target::Folder { path: folder.to_owned(), ending: format.extension },
+                false => Target::File(folder.join(format!("{}.{}", pipeline::STEM, format.extension))),
             };
-            Ok(formats.iter().map(target).collect())
+            Ok(formats.iter().map(|format| (*format, target(format))).collect())
         }
     }
 }
@@ -220,19 +232,18 @@ fn report_argument(text: &str) -> Result<(String, Option<PathBuf>), String> {
     }
 }
 
-fn summary(tally: &Tally, names: &[String], found: &str, inline: bool) -> String {
+fn summary(tally: &Tally, written: &[String], found: &str, nothing: bool) -> String {
     let mut words = format!("converted {}", input::count(tally.records - tally.left_out, "record"));
     words += &input::unread(tally);
     if tally.left_out > 0 {
         words += &format!(", {} with errors left out", tally.left_out);
     }
     words += &format!(": {found}");
-    let files = names.iter().filter(|name| *name != "<stdout>");
-    if tally.records == 0 && files.clone().next().is_some() && !inline {
+    if nothing {
         words += "\nnothing was read, so nothing was written";
         return words;
     }
-    for name in files {
+    for name in written.iter().filter(|name| *name != "<stdout>") {
         words += &format!("\n  {name}");
     }
     words

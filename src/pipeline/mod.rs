@@ -26,7 +26,7 @@ pub use findings::{Findings, Tally};
 pub use fix::{Fixed, Outcome, fix};
 pub use input::{Input, STDIN, Step, Walk};
 pub use known::Known;
-pub use output::{Output, Target, abandon};
+pub use output::{Output, STEM, Target, Written, abandon};
 
 /// What may be chosen for a run.
 #[derive(Debug, Default)]
@@ -105,8 +105,15 @@ enum Done {
 
 /// One output of a run.
 pub struct Out {
-    output: Output,
+    target: Target,
+    bytes: Bytes,
     writer: Box<dyn Writer>,
+}
+
+/// What an output is written to.
+enum Bytes {
+    One(Output),
+    Several(output::Files),
 }
 
 impl Out {
@@ -119,21 +126,33 @@ impl Out {
         options: &crate::write::Options,
         target: Target,
     ) -> Result<Self, Error> {
-        let output = Output::create(target)?;
-        let name = output.target().name();
-        let writer = format.writer(output.sink(), options).map_err(|cause| Error::io(name, cause))?;
-        Ok(Self { output, writer })
+        if let Target::Folder { path, ending } = &target {
+            let files = output::Files::new(path.clone(), ending);
+            if let Some(writer) = format.folder_writer(Box::new(files.clone()), options) {
+                return Ok(Self { target, bytes: Bytes::Several(files), writer });
+            }
+        }
+        let output = Output::create(target.clone())?;
+        let writer = format.writer(output.sink(), options);
+        let writer = writer.map_err(|cause| Error::io(target.name(), cause))?;
+        Ok(Self { target, bytes: Bytes::One(output), writer })
     }
 
     fn failed(&self, cause: std::io::Error) -> Error {
-        Error::io(self.output.target().name(), cause)
+        Error::io(self.target.name(), cause)
     }
 
-    fn finish(self) -> Result<(), Error> {
-        let Self { output, writer } = self;
-        let name = output.target().name();
-        writer.finish().map_err(|cause| Error::io(name, cause))?;
-        output.commit()
+    /// Ends the output and gives the names of what was written for people.
+    fn finish(self) -> Result<Vec<String>, Error> {
+        let Self { target, bytes, writer } = self;
+        writer.finish().map_err(|cause| Error::io(target.name(), cause))?;
+        let outputs = match bytes {
+            Bytes::One(output) => vec![output],
+            Bytes::Several(files) => files.take(),
+        };
+        let names = outputs.iter().map(|output| output.target().name()).collect();
+        outputs.into_iter().try_for_each(Output::commit)?;
+        Ok(names)
     }
 }
 
@@ -142,7 +161,7 @@ impl Out {
 ///
 /// What cannot be opened or read is handed to `findings` too, and the rest goes on.
 ///
-/// Where no record was read at all, output files are left as they were.
+/// Where no record was read at all, output files are left as they were. Gives the names of what was written.
 ///
 /// # Errors
 /// When an output or the report cannot be written, or the run was to stop at the first fault; then no output stands
@@ -152,16 +171,11 @@ pub fn run(
     options: &Options,
     mut outputs: Vec<Out>,
     findings: &mut Findings<'_>,
-) -> Result<(), Error> {
-    let written: Vec<PathBuf> =
-        outputs.iter().filter_map(|out| whole_path(out.output.target().path()?)).collect();
+) -> Result<Vec<String>, Error> {
+    let written = Written::to(outputs.iter().map(|out| &out.target));
     // What is written into a folder that is read is no part of what is there to read.
     let is_written = |step: &Step| match step {
-        Step::Input(input) => {
-            input.found
-                && !written.is_empty()
-                && whole_path(&input.path).is_some_and(|path| written.contains(&path))
-        }
+        Step::Input(input) => input.found && written.holds(&input.path),
         _ => false,
     };
     let mut batch = check::Batch::default();
@@ -202,14 +216,9 @@ pub fn run(
     }
     // A misspelt input must not replace the records of yesterday by none.
     let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
-    outputs.retain(|out| !nothing || *out.output.target() == Target::Stdout);
-    outputs.into_iter().try_for_each(Out::finish)
-}
-
-/// A path from the root on, without links in the folders that lead to it; the file need not be there.
-fn whole_path(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    outputs.retain(|out| !nothing || out.target == Target::Stdout);
+    let names = outputs.into_iter().map(Out::finish).collect::<Result<Vec<_>, _>>()?;
+    Ok(names.concat())
 }
 
 /// Says that something could not be opened or read; ends the run where it is to end.

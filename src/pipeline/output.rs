@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::Error;
+use crate::write::{Folder, Sink};
 
 /// Where an output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +20,23 @@ pub enum Target {
     /// A file, compressed when its name ends in `.gz`. What is no regular file (a device, a pipe) is written to as
     /// the bytes come; of a symbolic link, what it leads to.
     File(PathBuf),
+    /// Files of a folder whose parts only the records tell: `records.PART.ENDING`.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What all names end in.
+        ending: &'static str,
+    },
 }
+
+/// What the names of outputs in a folder begin with.
+pub const STEM: &str = "records";
 
 impl Target {
     /// The path of a file.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Stdout => None,
+            Self::Stdout | Self::Folder { .. } => None,
             Self::File(path) => Some(path),
         }
     }
@@ -35,8 +46,55 @@ impl Target {
         match self {
             Self::Stdout => "<stdout>".to_owned(),
             Self::File(path) => path.display().to_string(),
+            Self::Folder { path, ending } => path.join(format!("{STEM}.*.{ending}")).display().to_string(),
         }
     }
+}
+
+/// What is written to, to tell files that are no part of what is there to read.
+#[derive(Debug, Default)]
+pub struct Written {
+    files: Vec<PathBuf>,
+    /// Folders, each with what the names in it end in.
+    folders: Vec<(PathBuf, &'static str)>,
+}
+
+impl Written {
+    /// What is written to targets.
+    pub fn to<'t>(targets: impl IntoIterator<Item = &'t Target>) -> Self {
+        let mut written = Self::default();
+        for target in targets {
+            match target {
+                Target::Stdout => {}
+                Target::File(path) => written.files.extend(whole_path(path)),
+                Target::Folder { path, ending } => {
+                    written.folders.extend(path.canonicalize().ok().map(|path| (path, *ending)));
+                }
+            }
+        }
+        written
+    }
+
+    /// Whether a file is written, or may have been by an earlier run.
+    pub fn holds(&self, path: &Path) -> bool {
+        if self.files.is_empty() && self.folders.is_empty() {
+            return false;
+        }
+        let Some(path) = whole_path(path) else { return false };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_part = |ending: &str| {
+            let part = name.strip_prefix(STEM).and_then(|rest| rest.strip_suffix(ending));
+            part.is_some_and(|part| part.len() > 1 && part.starts_with('.') && part.ends_with('.'))
+        };
+        let is_in = |(folder, ending): &(PathBuf, &str)| path.parent() == Some(folder) && is_part(ending);
+        self.files.contains(&path) || self.folders.iter().any(is_in)
+    }
+}
+
+/// A path from the root on, without links in the folders that lead to it; the file need not be there.
+fn whole_path(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// An output being written: a hidden file beside its target, renamed when whole and removed when dropped.
@@ -68,6 +126,10 @@ impl Output {
     pub fn create(target: Target) -> Result<Self, Error> {
         let (bytes, temporary) = match &target {
             Target::Stdout => (Bytes::Stdout(io::stdout()), None),
+            Target::Folder { path, .. } => {
+                let is_one = io::Error::new(io::ErrorKind::IsADirectory, "is a folder");
+                return Err(Error::io(path.display().to_string(), is_one));
+            }
             Target::File(path) => {
                 let failed = |cause| Error::io(target.name(), cause);
                 let (file, temporary) = open(path).map_err(failed)?;
@@ -93,30 +155,84 @@ impl Output {
         &self.target
     }
 
+    /// Ends the bytes; nothing more can be written. The output keeps its hidden name.
+    ///
+    /// # Errors
+    /// When the last bytes cannot be written.
+    fn close(&self) -> io::Result<()> {
+        let bytes = {
+            let mut held = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *held, Bytes::Closed)
+        };
+        let file = match bytes {
+            Bytes::Stdout(mut stdout) => return stdout.flush(),
+            Bytes::Plain(file) => file,
+            Bytes::Gzip(encoder) => encoder.finish()?,
+            Bytes::Closed => return Ok(()),
+        };
+        // What the bytes go straight to may be a device, which need not keep any.
+        if self.temporary.is_some() { file.sync_all() } else { Ok(()) }
+    }
+
     /// Ends the output and gives it its final name.
     ///
     /// # Errors
     /// When the last bytes cannot be written or the file cannot be renamed; then nothing stands under the final name
     /// but what stood there before.
     pub fn commit(self) -> Result<(), Error> {
-        let name = self.target.name();
-        let failed = |cause| Error::io(name.clone(), cause);
-        let bytes = {
-            let mut held = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *held, Bytes::Closed)
-        };
-        let file = match bytes {
-            Bytes::Stdout(mut stdout) => return stdout.flush().map_err(failed),
-            Bytes::Plain(file) => file,
-            Bytes::Gzip(encoder) => encoder.finish().map_err(failed)?,
-            Bytes::Closed => return Ok(()),
-        };
+        let failed = |cause| Error::io(self.target.name(), cause);
+        self.close().map_err(failed)?;
         let Some((temporary, path)) = self.temporary else { return Ok(()) };
-        file.sync_all().map_err(failed)?;
         let hidden = temporary.to_path_buf();
         temporary.persist(path).map_err(|error| failed(error.error))?;
         unfinished(|paths| paths.retain(|path| *path != hidden));
         Ok(())
+    }
+}
+
+/// The files of an output that is several, each hidden until all are whole.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    folder: PathBuf,
+    ending: &'static str,
+    begun: Arc<Mutex<Vec<Output>>>,
+}
+
+impl Files {
+    pub(super) fn new(folder: PathBuf, ending: &'static str) -> Self {
+        Self { folder, ending, begun: Arc::default() }
+    }
+
+    /// All that were begun.
+    pub(super) fn take(&self) -> Vec<Output> {
+        std::mem::take(&mut self.begun.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A name that no other has and every file system takes.
+    fn target(&self, name: &str, begun: &[Output]) -> Target {
+        // Names may have 255 bytes, and ours have others before and after: the hidden one most.
+        const MOST: usize = 150;
+        let name = &name[..name.floor_char_boundary(MOST)];
+        let file = |name: &str| Target::File(self.folder.join(format!("{STEM}.{name}.{}", self.ending)));
+        let numbered = (2..).map(|number: usize| file(&format!("{name}-{number}")));
+        let mut targets = std::iter::once(file(name)).chain(numbered);
+        let is_new = |target: &Target| begun.iter().all(|output| output.target != *target);
+        targets.find(is_new).unwrap_or_else(|| file(name))
+    }
+}
+
+impl Folder for Files {
+    fn file(&mut self, name: &str) -> io::Result<Sink> {
+        let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        // One is open at a time, however many there are.
+        begun.last().map_or(Ok(()), Output::close)?;
+        let output = Output::create(self.target(name, &begun)).map_err(|error| match error {
+            Error::Io { cause, .. } => cause,
+            other => io::Error::other(other),
+        })?;
+        let sink = output.sink();
+        begun.push(output);
+        Ok(sink)
     }
 }
 
@@ -282,6 +398,47 @@ mod tests {
         assert!(Output::create(Target::File(path.clone())).is_err());
         assert!(fs::metadata(&path).unwrap().file_type().is_socket());
         assert_eq!(names(folder.path()), ["socket"]);
+    }
+
+    #[test]
+    fn the_files_of_one_output_appear_together_under_names_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Files::new(folder.path().to_owned(), "ead3.xml");
+        let long = "ä".repeat(300);
+        for name in ["ru-rgani", "unknown", "unknown", &long] {
+            let mut sink = files.file(name).unwrap();
+            sink.write_all(name.as_bytes()).unwrap();
+            sink.flush().unwrap();
+        }
+        assert!(names(folder.path()).iter().all(|name| name.starts_with('.')));
+        files.take().into_iter().try_for_each(Output::commit).unwrap();
+        let mut all = names(folder.path());
+        all.sort();
+        let last = format!("records.{}.ead3.xml", "ä".repeat(75));
+        assert_eq!(
+            all,
+            [
+                "records.ru-rgani.ead3.xml",
+                "records.unknown-2.ead3.xml",
+                "records.unknown.ead3.xml",
+                last.as_str()
+            ]
+        );
+        let target = Target::Folder { path: folder.path().to_owned(), ending: "ead3.xml" };
+        let written = Written::to([&target]);
+        assert!(all.iter().all(|name| written.holds(&folder.path().join(name))));
+        let others = ["records.ead3.xml", "records.a.dc.xml", "a.b.ead3.xml"];
+        assert!(others.iter().all(|name| !written.holds(&folder.path().join(name))));
+    }
+
+    #[test]
+    fn files_that_are_given_up_leave_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Files::new(folder.path().to_owned(), "ead3.xml");
+        files.file("a").unwrap().write_all(b"half").unwrap();
+        files.file("b").unwrap();
+        drop(files);
+        assert!(names(folder.path()).is_empty());
     }
 
     #[test]
