@@ -745,4 +745,25 @@ proptest! {
             prop_assert_eq!(quantity.text().unwrap(), held.to_string());
         }
     }
+
+    #[test]
+    fn static_repositories_hold_every_record(records in prop::collection::vec(hostile_record(), 1..4)) {
+        let (xml, _) = write_with("oai-static", &records, &Options::default());
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        let named = |name: &'static str| document.descendants().filter(move |node| node.tag_name().name() == name);
+        prop_assert_eq!(named("record").count(), records.len());
+        for node in named("header") {
+            let identifier = node.descendants().find(|node| node.tag_name().name() == "identifier").unwrap();
+            let identifier = identifier.text().unwrap();
+            prop_assert!(identifier.starts_with("oai:fonds.invalid:"));
+            let is_taken = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`[]#".contains(c);
+            prop_assert!(identifier.chars().all(is_taken), "{}", identifier);
+        }
+        // Each record as it stands in Dublin Core alone, but for where it begins in its line.
+        let lines = |xml: &str| -> Vec<String> { xml.lines().map(|line| line.trim().to_owned()).collect() };
+        let alone = write("dc", &records);
+        let wanted: Vec<String> = lines(&alone).into_iter().filter(|line| line.starts_with("<dc:")).collect();
+        let found: Vec<String> = lines(&xml).into_iter().filter(|line| line.starts_with("<dc:")).collect();
+        prop_assert_eq!(found, wanted);
+    }
 }

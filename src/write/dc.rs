@@ -18,7 +18,7 @@ pub(super) static FORMAT: OutputFormat = OutputFormat {
     open,
 };
 
-static FATES: Fates = &[
+pub(super) const FATES: Fates = &[
     ("M01", At("dc:title")),
     ("M02", Partly("dc:date", "the kind of each date")),
     ("M03", At("dc:date")),
@@ -63,7 +63,7 @@ static FATES: Fates = &[
     ("R03", Lost("the code stands in their place")),
 ];
 
-static DRESS: Dress = Dress {
+pub(super) static DRESS: Dress = Dress {
     record: "oai_dc:dc",
     attributes: &[
         ("xmlns:oai_dc", "http://www.openarchives.org/OAI/2.0/oai_dc/"),

@@ -19,6 +19,7 @@ mod jsonl;
 mod jsonld;
 mod marcxml;
 mod mods;
+mod oai_static;
 mod omeka_classic_csv;
 mod omeka_csv;
 mod ris;
@@ -39,8 +40,10 @@ pub use rules::RULES;
 pub static FORMATS: &[&OutputFormat] = &[
     &dc::FORMAT,
     &dcterms::FORMAT,
+    &oai_static::FORMAT,
     &mods::FORMAT,
     &marcxml::FORMAT,
+    &ead3::FORMAT,
     &jsonld::FORMAT,
     &csv::FORMAT,
     &atom_csv::FORMAT,

@@ -105,9 +105,12 @@ pub(super) static KEY_TWICE: Rule = Rule {
     severity: Severity::Error,
     summary: "two records of an output have the same key",
     why: "JSON-LD names a record by its URL. What two records say of one name is said of one thing: whoever loads the \
-          file gets a single record with two titles, two dates and two sources.",
+          file gets a single record with two titles, two dates and two sources. Of two records with one OAI identifier \
+          harvesters keep the later alone.",
     help: "give each record its own URL",
-    standard: Some("JSON-LD 1.1, 3.3 and 4.5, node identifiers and node merging"),
+    standard: Some(
+        "JSON-LD 1.1, 3.3 and 4.5, node identifiers and node merging; OAI-PMH 2.0, 2.4 unique identifier",
+    ),
     fix: Fixable::No,
     bad: "URL: https://a.example/document/1\n\
           ---\n\
