@@ -99,11 +99,17 @@ impl Place {
     }
 }
 
-/// Whether a component is a record though it holds others: a file or an item with a title, and no mere number.
+/// Whether a component is a record though it holds others: a file or an item with a title, and no mere number that
+/// stands in the place of one.
 pub(super) fn is_record(tree: &Tree<'_>, at: usize) -> bool {
-    let title = tree.child(at, "did").and_then(|did| tree.child(did, "unittitle"));
+    let Some(did) = tree.child(at, "did") else { return false };
+    let Some(title) = tree.child(did, "unittitle").filter(|title| tree.has_words(*title)) else {
+        return false;
+    };
+    let words = |at| tree.words(at, Fold::OneLine).into_string();
+    let mut identifiers = tree.children(did).filter(|part| tree.local(*part) == "unitid");
     matches!(tree.attribute(at, "level").as_deref(), Some("file" | "item"))
-        && title.is_some_and(|title| tree.has_words(title))
+        && !identifiers.any(|identifier| words(identifier) == words(title))
 }
 
 /// Says that what a component above the records tells of itself is not read, where it tells more than where it lies.
@@ -124,7 +130,7 @@ pub(super) fn passed_over(tree: &Tree<'_>, at: usize) -> Option<Diagnostic> {
 /// The words for a level; `fonds` as citations have it.
 fn level_word(level: &str) -> &str {
     match level {
-        "recgrp" => "record group",
+        "recgrp" | "recordgrp" => "record group",
         "subgrp" => "subgroup",
         "fonds" => "fond",
         other => other,
@@ -344,6 +350,15 @@ fn acquisition(taker: &mut Taker<'_>, at: usize) {
 
 fn note(taker: &mut Taker<'_>, at: usize) {
     let value = prose(taker, at);
+    // The notes of our own finding aids say what they are.
+    let kind = taker.tree.attribute(at, "localtype").unwrap_or_default();
+    if let Some(field) = Field::ALL.iter().find(|field| field.name() == kind) {
+        return taker.field(*field, at, value);
+    }
+    if let Some(label) = taker.tree.child(at, "head").filter(|_| kind == "extra") {
+        let label = taker.text(label).into_string();
+        return taker.extra(label, at, value);
+    }
     match dublin_core::labelled(&value) {
         Some((field, words)) => taker.field(field, at, words),
         None if cues::is_support(&value) => taker.field(Field::Support, at, value),

@@ -4,7 +4,7 @@ use super::names::Vocabulary;
 use super::take::Taker;
 use super::{dublin_core, ead, marc, mods};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::read::rules;
+use crate::read::{cues, rules};
 use crate::record::{Field, Text};
 
 /// Whether the header says that the record was deleted, so that there is no more than the header.
@@ -87,13 +87,13 @@ fn payload(taker: &mut Taker<'_>, at: usize) -> bool {
 }
 
 /// Takes the header. Its identifier has a part that is the record's own on its host, which is its number where the
-/// metadata have none: `177840` of `oai:example.org:177840`.
+/// metadata have none: `177840` of `oai:example.org:177840`. An address is none.
 fn header(taker: &mut Taker<'_>, at: usize) {
     let tree = taker.tree;
     for part in tree.children(at) {
         let value = taker.text(part);
         let is_wanted = tree.local(part) == "identifier" && !taker.has(Field::Id);
-        if let Some(own) = local_part(&value).filter(|_| is_wanted) {
+        if let Some(own) = local_part(&value).filter(|own| is_wanted && !cues::is_url(own)) {
             taker.field(Field::Id, part, own);
         }
         taker.extra(format!("oai:{}", tree.local(part)), part, value);
