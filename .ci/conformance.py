@@ -20,6 +20,7 @@ from pyld import jsonld
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, RDFS
 
+import archives
 import catalogs
 import reports
 import scholars
@@ -37,7 +38,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
-JUDGES = [catalogs.judge, tables.judge, scholars.judge]
+JUDGES = [catalogs.judge, archives.judge, tables.judge, scholars.judge]
 
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.

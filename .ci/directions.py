@@ -34,6 +34,13 @@ def records(text, place):
     return found
 
 
+def outputs(folder, file):
+    """The files of an output, which may be one a part: `records.PART.ead3.xml`."""
+    stem, ending = file.split(".", 1)
+    whole = folder / file
+    return [whole] if whole.exists() else sorted(folder.glob(f"{stem}.*.{ending}"))
+
+
 def main():
     fonds, out = sys.argv[1], Path(sys.argv[2])
     formats = json.loads(run(fonds, "formats", "--format", "json"))
@@ -47,12 +54,13 @@ def main():
         kept = folder / writes["jsonl"]
         wanted = kept.read_text(encoding="utf-8") if kept.exists() else ""
         for name, file in writes.items():
-            if not (folder / file).exists():
+            files = outputs(folder, file)
+            if not files:
                 continue
             count += 1
             if name not in reads:
                 continue
-            back = run(fonds, "convert", folder / file, "--from", name, "--to", "jsonl", "--with-body", "--quiet")
+            back = run(fonds, "convert", *files, "--from", name, "--to", "jsonl", "--with-body", "--quiet")
             count += 1
             exact = name in EXACT
             if exact and records(back, True) != records(wanted, True):
