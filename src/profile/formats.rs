@@ -17,7 +17,11 @@ pub fn formats_markdown() -> String {
     for format in write::FORMATS {
         let (name, file) = (format.name, format.extension);
         let (title, standard) = (cell(format.title), cell(format.standard));
-        page += &format!("| [`{name}`](#{name}) | `records.{file}` | {title} | {standard} |\n");
+        let parts = match format.is_several_in_folders() {
+            true => format!(", in a folder `records.PART.{file}`"),
+            false => String::new(),
+        };
+        page += &format!("| [`{name}`](#{name}) | `records.{file}`{parts} | {title} | {standard} |\n");
     }
     page += &matrix();
     for format in write::FORMATS {
