@@ -100,8 +100,13 @@ fn outputs_are_whole_without_any_record() {
         let xml = write(format, &[]);
         assert_eq!(roxmltree::Document::parse(&xml).unwrap().root_element().tag_name().name(), name);
     }
-    let jsonld: serde_json::Value = serde_json::from_str(&write("jsonld", &[])).unwrap();
-    assert_eq!(jsonld["@graph"], serde_json::json!([]));
+    for format in ["jsonld", "rico-jsonld"] {
+        let jsonld: serde_json::Value = serde_json::from_str(&write(format, &[])).unwrap();
+        assert_eq!(jsonld["@graph"], serde_json::json!([]));
+    }
+    for format in ["turtle", "ntriples", "rico", "rico-ntriples"] {
+        assert!(triples(&write(format, &[])).is_empty());
+    }
     assert_eq!(write("jsonl", &[]), "");
     assert!(write("csv", &[]).starts_with("record_id,url,title,"));
     assert_eq!(write("csl-json", &[]), "[]\n");
@@ -490,6 +495,24 @@ proptest! {
     }
 }
 
+/// The statements of a Turtle or N-Triples document, in order, all resources without a name alike.
+fn triples(text: &str) -> Vec<String> {
+    let blank = |word: String| if word.starts_with("_:") { "_:".to_owned() } else { word };
+    let triple = |triple: Result<oxrdf::Triple, oxttl::TurtleSyntaxError>| {
+        let triple = triple.unwrap_or_else(|fault| panic!("{fault} in {text}"));
+        let (subject, object) = (triple.subject.to_string(), triple.object.to_string());
+        format!("{} {} {}", blank(subject), triple.predicate, blank(object))
+    };
+    let mut triples: Vec<_> = oxttl::TurtleParser::new().for_slice(text).map(triple).collect();
+    triples.sort_unstable();
+    triples
+}
+
+/// A string as the parser shows it.
+fn oxttl_literal(text: &str) -> String {
+    oxrdf::Literal::new_simple_literal(text).to_string()
+}
+
 fn without_what_xml_cannot_hold(text: &str) -> String {
     let kept = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(kept).collect()
@@ -601,6 +624,30 @@ proptest! {
             prop_assert_eq!(node["name"].as_str(), record.title.as_deref());
             prop_assert_eq!(node["identifier"]["value"].as_str(), record.id.as_deref());
             prop_assert!(node.get("@id").is_none() || node["@id"].as_str() == record.url.as_deref());
+        }
+    }
+
+    #[test]
+    fn graphs_are_read_by_another_parser_and_are_the_same_in_each_syntax(
+        records in prop::collection::vec(hostile_record(), 1..3),
+        citations in prop::collection::vec(hostile_citation(), 0..3),
+        credits in prop::collection::vec(hostile_credit(), 0..3),
+        base in prop::option::of(Just("https://a.example/#".to_owned())),
+    ) {
+        let mut records = records;
+        records[0].citations = citations;
+        records[0].credits = credits;
+        let options = Options { base, ..Options::default() };
+        for (turtle, lines, said) in
+            [("turtle", "ntriples", "<http://schema.org/name>"), ("rico", "rico-ntriples", "ontology#title>")]
+        {
+            let graph = triples(&write_with(turtle, &records, &options).0);
+            prop_assert_eq!(&graph, &triples(&write_with(lines, &records, &options).0));
+            for record in &records {
+                let Some(title) = &record.title else { continue };
+                let title = oxttl_literal(title);
+                prop_assert!(graph.iter().any(|triple| triple.contains(said) && triple.ends_with(&title)), "{}", title);
+            }
         }
     }
 

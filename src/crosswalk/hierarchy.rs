@@ -60,11 +60,48 @@ impl<'a> Way<'a> {
         let mut key = self.repository.map_or_else(|| NOWHERE.to_owned(), repository_key);
         let mut keys = vec![key.clone()];
         for unit in &self.units {
-            key = format!("{key}/{}-{}", unit.kind.name(), slug(&unit.value));
+            key = unit_key(&key, unit);
             keys.push(key.clone());
         }
         keys
     }
+}
+
+/// One unit that a document lies in.
+#[derive(Clone, Debug)]
+pub struct Step<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// What it is known by wherever it is cited, as in [`Way::keys`]; none where nobody can say whether a unit of
+    /// another citation is the same: the repository is not named, or several units stand above.
+    pub key: Option<String>,
+}
+
+/// All units that a citation says a document lies in, from the highest, those of one kind together.
+///
+/// A unit holds those of the next group. Where two of one kind hold others (`f. 5, op. 30, f. 89`), nobody can say which
+/// holds what, and what comes next is held by none. There are never more groups than kinds.
+pub fn groups(citation: &Citation) -> Vec<Vec<Step<'_>>> {
+    let units = citation.levels.iter();
+    let mut units: Vec<_> = units.filter_map(|unit| Some((rank(unit.kind)?, unit))).collect();
+    // Some archives cite from the file up. Units of one kind stand together.
+    units.sort_by_cached_key(|(rank, unit)| {
+        (*rank, citation.levels.iter().position(|first| first.kind == unit.kind))
+    });
+    let mut above = citation.repository.as_ref().map(repository_key);
+    let mut groups = Vec::new();
+    for group in units.chunk_by(|(_, one), (_, other)| one.kind == other.kind) {
+        let key = |unit| above.as_deref().map(|above| unit_key(above, unit));
+        let steps: Vec<_> = group.iter().map(|(_, unit)| Step { unit, key: key(unit) }).collect();
+        above = if let [only] = steps.as_slice() { only.key.clone() } else { None };
+        groups.push(steps);
+    }
+    groups
+}
+
+/// The key of a unit below another, or below its repository.
+fn unit_key(above: &str, unit: &Unit) -> String {
+    format!("{above}/{}-{}", unit.kind.name(), slug(&unit.value))
 }
 
 /// The key of documents whose citation names no repository.
@@ -136,6 +173,7 @@ pub fn natural(one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Kind;
 
     fn record(citation: &str) -> Record {
         let parsed = crate::citation::parse(citation, crate::citation::Options::default());
@@ -158,6 +196,29 @@ mod tests {
         );
         assert_eq!(way.containers.iter().map(|unit| unit.value.as_str()).collect::<Vec<_>>(), ["124"]);
         assert_eq!(name(&record, way.units[0]), "f. 0104");
+    }
+
+    #[test]
+    fn units_have_keys_where_it_is_certain_which_they_are() {
+        let keys = |citation| {
+            let record = record(citation);
+            let groups = groups(&record.citations[0]).into_iter();
+            groups.flatten().map(|step| step.key.unwrap_or_else(|| "-".to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("RGANI, f. 5, op. 30, p. 1, d. 3"), {
+            ["ru-rgani/fond-5", "ru-rgani/fond-5/opis-30", "ru-rgani/fond-5/opis-30/file-3"]
+        });
+        let two = Citation {
+            repository: record("RGANI, f. 5").citations[0].repository.clone(),
+            levels: [(Kind::Fond, "5"), (Kind::Opis, "30"), (Kind::Fond, "89")]
+                .map(|(kind, value)| Unit::new(kind, value, None, None))
+                .into(),
+            ..Citation::default()
+        };
+        let keys: Vec<_> = groups(&two).into_iter().flatten().map(|step| step.key).collect();
+        assert_eq!(keys, [Some("ru-rgani/fond-5".to_owned()), Some("ru-rgani/fond-89".to_owned()), None]);
+        let nowhere = Citation { repository: None, ..two };
+        assert!(groups(&nowhere).into_iter().flatten().all(|step| step.key.is_none()));
     }
 
     #[test]

@@ -1,6 +1,42 @@
-//! Whether a text may stand where a format demands an IRI or a language tag.
+//! Whether a text may stand where a format demands an IRI or a language tag, and IRIs of our own making.
 //!
 //! Both judge strictly: what they refuse still goes out, as plain text without a type.
+
+use super::hierarchy::slug;
+use crate::record::Record;
+
+/// What IRIs of our own making begin with.
+#[derive(Clone, Debug)]
+pub struct Base(String);
+
+/// What the names of records begin with, so that none is the name of an archive.
+const RECORD: &str = "record";
+
+impl Base {
+    /// A base from an absolute IRI; a `/` is put behind it where nothing ends it.
+    pub fn new(iri: &str) -> Self {
+        let slash = if iri.ends_with(['/', '#', '?', '=', ':']) { "" } else { "/" };
+        Self(format!("{iri}{slash}"))
+    }
+
+    /// The IRI of the edition that a record describes.
+    pub fn record(&self, record: &Record) -> String {
+        format!("{}{RECORD}/{}", self.0, slug(&record.key()))
+    }
+
+    /// The IRI of an original of a record, numbered from 0.
+    pub fn original(&self, record: &Record, number: usize) -> String {
+        let record = self.record(record);
+        if number == 0 { format!("{record}/original") } else { format!("{record}/original-{}", number + 1) }
+    }
+
+    /// The IRI of an archive or a unit of its holdings, from its key (`crosswalk::hierarchy`).
+    pub fn unit(&self, key: &str) -> String {
+        // No key begins with a hyphen.
+        let apart = if key.split('/').next() == Some(RECORD) { "-/" } else { "" };
+        format!("{}{apart}{key}", self.0)
+    }
+}
 
 /// Whether a text is an absolute `http` or `https` IRI that XML Schema's `anyURI` and RDF both take.
 ///
@@ -82,6 +118,25 @@ mod tests {
             "https:/\u{e9}",
         ] {
             assert!(!is_iri(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn iris_are_made_from_a_base_and_keys() {
+        let record = Record { id: Some("A 1.2".into()), ..Record::default() };
+        for (base, start) in [
+            ("https://a.example", "https://a.example/"),
+            ("https://a.example/", "https://a.example/"),
+            ("https://a.example/#", "https://a.example/#"),
+            ("https://a.example/?id=", "https://a.example/?id="),
+        ] {
+            let base = Base::new(base);
+            assert_eq!(base.record(&record), format!("{start}record/a-1-2"));
+            assert_eq!(base.original(&record, 0), format!("{start}record/a-1-2/original"));
+            assert_eq!(base.original(&record, 1), format!("{start}record/a-1-2/original-2"));
+            assert_eq!(base.unit("ru-rgani/fond-5"), format!("{start}ru-rgani/fond-5"));
+            assert_ne!(base.unit("record/a-1-2"), base.record(&record));
+            assert!(is_iri(&base.record(&Record { id: Some("Ёлка ²".into()), ..Record::default() })));
         }
     }
 

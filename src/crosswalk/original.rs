@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Span;
 use crate::record::Record;
-use crate::record::reference::{Citation, Credit, PageUnit, Pages, Role, Unit};
+use crate::record::reference::{Citation, Credit, PageUnit, Pages, Repository, Role, Unit};
 use crate::vocab::{Kind, Level};
 
 /// The archival references of a record, one a citation, in the words of the source.
@@ -70,6 +70,25 @@ pub fn unread_source(record: &Record) -> Option<&str> {
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';');
     let words = Span::new(start, end).of(text).trim_matches(between);
     words.contains(char::is_alphanumeric).then_some(words)
+}
+
+/// Whether a record without a citation that could be read still says something about an original.
+pub fn has_original(record: &Record) -> bool {
+    record.created.is_some()
+        || !record.languages.is_empty()
+        || !record.archives.is_empty()
+        || unread_source(record).is_some()
+}
+
+/// Whether a citation leads to an archive, and not to a published work alone.
+pub fn is_archival(citation: &Citation) -> bool {
+    citation.publication.is_none() || citation.repository.is_some() || !citation.levels.is_empty()
+}
+
+/// The name of a repository as written, without the place behind it.
+pub fn name_without_place(repository: &Repository) -> &str {
+    let before = repository.place.as_deref().and_then(|place| repository.name.strip_suffix(place));
+    before.and_then(|name| name.trim_end().strip_suffix(',')).unwrap_or(&repository.name)
 }
 
 /// A reference from its parts, in the fixed grammar `repository, mark number, …`.
@@ -194,7 +213,6 @@ fn verbatim(record: &Record) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::reference::Repository;
 
     fn credit(role: Role, name: &str, start: usize, end: usize) -> Credit {
         let span = Span::new(start, end);

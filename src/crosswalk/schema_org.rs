@@ -6,85 +6,18 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 
 use super::agents::Kind;
-use super::dates::{self, Form, Precision};
+use super::dates::{self, Form};
 use super::dublin_core::is_licence;
-use super::iri::is_iri;
+use super::graph::{Node, Value, text};
+use super::hierarchy;
+use super::iri::{Base, is_iri};
 use super::original;
-use crate::record::reference::{About, Citation, Credit, Piece, Role, Unit};
+use crate::record::reference::{About, Citation, Credit, Piece, Role};
 use crate::record::{Date, Language, Origin, Record, Text};
 use crate::vocab::bodies::is_body;
-
-/// A value of a property.
-#[derive(Clone, Debug)]
-pub enum Value<'a> {
-    /// A string, read as the context says: a literal, or an IRI for a key that takes one.
-    Text(Cow<'a, str>),
-    /// A literal with its datatype, or without one where the context would give it another.
-    Literal(Cow<'a, str>, Option<&'static str>),
-    /// A resource of its own.
-    Node(Node<'a>),
-}
-
-/// A resource: its properties with their values, in order. No property is without a value.
-#[derive(Clone, Debug, Default)]
-pub struct Node<'a>(Vec<(&'static str, Vec<Value<'a>>)>);
-
-impl<'a> Node<'a> {
-    fn of(class: &'static str) -> Self {
-        Self::default().with("@type", [text(class)])
-    }
-
-    fn named(class: &'static str, name: impl Into<Cow<'a, str>>) -> Self {
-        Self::of(class).with("name", [text(name)])
-    }
-
-    fn with(mut self, key: &'static str, values: impl IntoIterator<Item = Value<'a>>) -> Self {
-        // A vector comes through this as it is, without a copy.
-        let values: Vec<_> = values.into_iter().collect();
-        if !values.is_empty() {
-            self.0.push((key, values));
-        }
-        self
-    }
-
-    /// The properties with their values.
-    pub fn properties(&self) -> impl Iterator<Item = (&'static str, &[Value<'a>])> {
-        self.0.iter().map(|(key, values)| (*key, values.as_slice()))
-    }
-}
-
-impl Serialize for Node<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, values) in &self.0 {
-            match values.as_slice() {
-                [one] => map.serialize_entry(key, one)?,
-                several => map.serialize_entry(key, several)?,
-            }
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Node(node) => node.serialize(serializer),
-            Self::Literal(text, datatype) => {
-                let mut map = serializer.serialize_map(None)?;
-                if let Some(datatype) = datatype {
-                    map.serialize_entry("@type", datatype)?;
-                }
-                map.serialize_entry("@value", text)?;
-                map.end()
-            }
-        }
-    }
-}
 
 /// One row: a field and the property of the digital edition that it becomes.
 pub struct Row {
@@ -107,8 +40,6 @@ const fn row(
 
 /// The digital edition: the page at the record's address.
 pub static EDITION: &[Row] = &[
-    // M28
-    row("url", "@id", |r| one(&r.url, |url| is_iri(url).then(|| text(url)))),
     // M24: `Manuscript` would claim that it was written by hand
     row("type", "@type", |_| ["CreativeWork", "ArchiveComponent"].map(text).into()),
     // M01
@@ -120,7 +51,7 @@ pub static EDITION: &[Row] = &[
         dates::covering(&r.event_dates).map(text).into_iter().collect()
     }),
     row("event_dates", "dcterms:temporal", |r| {
-        r.event_dates.iter().flat_map(Form::all).map(literal).collect()
+        r.event_dates.iter().flat_map(Form::all).map(Value::date).collect()
     }),
     // M05
     row("uploaded", "datePublished", |r| schema_date(&r.uploaded)),
@@ -157,19 +88,19 @@ pub static EDITION: &[Row] = &[
     row("credits", "creditText", |r| original::acquisitions(r).into_iter().map(Value::Text).collect()),
     // M31
     row("donors", "funder", |r| {
-        r.funders().into_iter().map(|name| Value::Node(Node::named("Organization", name))).collect()
+        r.funders().into_iter().map(|name| Value::Node(named("Organization", name))).collect()
     }),
     row("donors", "marcrel:fnd", |r| r.funders().into_iter().map(text).collect()),
     row("support", "fonds:support", |r| strings(&r.support)),
     // M37
     row("publisher", "publisher", |r| {
-        one(&r.publisher, |name| Some(Value::Node(Node::named("Organization", name))))
+        one(&r.publisher, |name| Some(Value::Node(named("Organization", name))))
     }),
     // M33
     row("people", "mentions", |r| things(&r.people)),
     // M34
     row("places", "spatialCoverage", |r| {
-        r.places.iter().map(|place| Value::Node(Node::named("Place", place.as_str()))).collect()
+        r.places.iter().map(|place| Value::Node(named("Place", place.as_str()))).collect()
     }),
     // M35
     row("subjects", "keywords", |r| r.subjects.iter().map(|subject| text(subject.as_str())).collect()),
@@ -196,16 +127,28 @@ pub static EDITION: &[Row] = &[
     row("body", "text", |r| strings(&r.body)),
 ];
 
+/// What may be chosen for the statements about a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice<'o> {
+    /// Whether the text of the document is said.
+    pub with_body: bool,
+    /// Where identifiers of our own making begin; without one nothing has such an identifier.
+    pub base: Option<&'o Base>,
+}
+
 /// The digital edition as a node, with the original or originals in it.
 ///
-/// The text of the document goes in only with `with_body`.
-pub fn edition(record: &Record, with_body: bool) -> Node<'_> {
-    let mut node = Node::default();
-    for row in EDITION.iter().filter(|row| with_body || row.field != "body") {
+/// Its identifier is its address; where it has none, one of our making.
+pub fn edition<'a>(record: &'a Record, choice: Choice<'_>) -> Node<'a> {
+    // M28
+    let address = record.url.as_deref().filter(|url| is_iri(url)).map(Cow::Borrowed);
+    let id = address.or_else(|| choice.base.map(|base| Cow::Owned(base.record(record))));
+    let mut node = Node::default().identified(id);
+    for row in EDITION.iter().filter(|row| choice.with_body || row.field != "body") {
         node = node.with(row.key, (row.values)(record));
     }
     let relation = if record.is_translation() { "translationOfWork" } else { "isBasedOn" };
-    node.with(relation, originals(record).into_iter().map(Value::Node))
+    node.with(relation, originals(record, choice.base).into_iter().map(Value::Node))
 }
 
 /// The key of what the terms of others cannot say exactly.
@@ -263,22 +206,21 @@ struct Rest<'r> {
 
 /// The archival originals, one a citation; one without a citation where the record still says
 /// something about it.
-fn originals(record: &Record) -> Vec<Node<'_>> {
+fn originals<'a>(record: &'a Record, base: Option<&Base>) -> Vec<Node<'a>> {
+    let id = |number| base.map(|base| base.original(record, number));
     if !record.citations.is_empty() {
-        return record.citations.iter().map(|citation| original(record, Some(citation))).collect();
+        let citations = record.citations.iter().enumerate();
+        return citations
+            .map(|(number, citation)| original(record, Some(citation), base).identified(id(number)))
+            .collect();
     }
-    let known = record.created.is_some()
-        || !record.languages.is_empty()
-        || !record.archives.is_empty()
-        || original::unread_source(record).is_some();
-    if known { vec![original(record, None)] } else { Vec::new() }
+    let known = original::has_original(record);
+    if known { vec![original(record, None, base).identified(id(0))] } else { Vec::new() }
 }
 
 /// One original: an archival document, or one that stands in a published work.
-fn original<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Node<'a> {
-    let archival = citation.is_none_or(|citation| {
-        citation.publication.is_none() || citation.repository.is_some() || !citation.levels.is_empty()
-    });
+fn original<'a>(record: &'a Record, citation: Option<&'a Citation>, base: Option<&Base>) -> Node<'a> {
+    let archival = citation.is_none_or(original::is_archival);
     let types: &[&'static str] =
         if archival { &["CreativeWork", "ArchiveComponent"] } else { &["CreativeWork"] };
     let node = Node::default()
@@ -288,7 +230,7 @@ fn original<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Node<'a> 
         // M02
         .with("dateCreated", schema_date(&record.created));
     let publication = citation.and_then(|citation| citation.publication.as_deref());
-    let publication = publication.map(|name| Value::Node(Node::named("CreativeWork", name)));
+    let publication = publication.map(|name| Value::Node(named("CreativeWork", name)));
     if !archival {
         return node.with("isPartOf", publication);
     }
@@ -297,55 +239,48 @@ fn original<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Node<'a> 
         None => original::unread_source(record).map(Cow::Borrowed),
     };
     let code = citation.and_then(|citation| citation.reference_code.as_deref());
-    let chain = citation.map(|citation| chain(record, citation)).unwrap_or_default();
+    let chain = citation.map(|citation| chain(record, citation, base)).unwrap_or_default();
     // M07, M09 to M14
     node.with("identifier", code.map(|code| identifier("Reference code", code)))
         .with("itemLocation", source.map(Value::Text))
-        .with("holdingArchive", holding_archive(record, citation).map(Value::Node))
+        .with("holdingArchive", holding_archive(record, citation, base).map(Value::Node))
         .with("isPartOf", chain.into_iter().chain(publication))
 }
 
 /// M09: the institution that keeps the original; M41 where the citation names none.
-fn holding_archive<'a>(record: &'a Record, citation: Option<&'a Citation>) -> Option<Node<'a>> {
+fn holding_archive<'a>(
+    record: &'a Record,
+    citation: Option<&'a Citation>,
+    base: Option<&Base>,
+) -> Option<Node<'a>> {
     let Some(repository) = citation.and_then(|citation| citation.repository.as_ref()) else {
         let title = record.archives.first()?;
-        return Some(Node::named("ArchiveOrganization", title.as_str()));
+        return Some(named("ArchiveOrganization", title.as_str()));
     };
-    let place = repository.place.as_deref();
-    let before = place.and_then(|place| repository.name.strip_suffix(place)).map(str::trim_end);
-    let name = before.and_then(|name| name.strip_suffix(',')).unwrap_or(&repository.name);
+    let name = original::name_without_place(repository);
     let title = repository.title.as_deref().filter(|title| *title != name);
-    let node = Node::named("ArchiveOrganization", name);
+    let node = named("ArchiveOrganization", name)
+        .identified(base.map(|base| base.unit(&hierarchy::repository_key(repository))));
+    let place = repository.place.as_deref();
     Some(node.with("alternateName", title.map(text)).with("address", place.map(text)))
 }
 
 /// M10, M11, M13: the units that the original lies in, from the lowest one up, each within the next.
 ///
-/// Containers are no aggregations and stay in `itemLocation`. Where two units of one kind hold others
-/// (`f. 5, op. 30, f. 89`), nobody can say which holds what, and the chain ends below them.
-fn chain<'a>(record: &'a Record, citation: &'a Citation) -> Vec<Value<'a>> {
-    let verbatim = record.citation_verbatim.as_deref().unwrap_or_default();
-    let mut units: Vec<_> =
-        citation.levels.iter().filter_map(|unit| Some((original::rank(unit.kind)?, unit))).collect();
-    // Some archives cite from the file up. Units of one kind stand together, so the chain is never longer
-    // than there are kinds.
-    units.sort_by_cached_key(|(rank, unit)| {
-        (*rank, citation.levels.iter().position(|first| first.kind == unit.kind))
-    });
+/// Containers are no aggregations and stay in `itemLocation`.
+fn chain<'a>(record: &'a Record, citation: &'a Citation, base: Option<&Base>) -> Vec<Value<'a>> {
     let mut parents: Vec<Value<'a>> = Vec::new();
-    for group in units.chunk_by(|(_, one), (_, other)| one.kind == other.kind) {
+    for group in hierarchy::groups(citation) {
         if parents.len() > 1 {
             parents.clear();
         }
-        let node = |unit: &'a Unit, parents| {
-            Node::named("ArchiveComponent", original::unit_name(verbatim, unit))
-                .with("additionalType", [text(unit.kind.name())])
+        let node = |step: hierarchy::Step<'a>, parents| {
+            named("ArchiveComponent", hierarchy::name(record, step.unit))
+                .identified(base.zip(step.key).map(|(base, key)| base.unit(&key)))
+                .with("additionalType", [text(step.unit.kind.name())])
                 .with("isPartOf", parents)
         };
-        parents = match group {
-            [(_, unit)] => vec![Value::Node(node(unit, parents))],
-            several => several.iter().map(|(_, unit)| Value::Node(node(unit, parents.clone()))).collect(),
-        };
+        parents = group.into_iter().map(|step| Value::Node(node(step, parents.clone()))).collect();
     }
     parents
 }
@@ -385,11 +320,10 @@ fn in_role<'a>(property: &'static str, name: Option<&'static str>, agent: Node<'
 
 /// M20: somebody with the body that stands beside the name.
 fn agent(credit: &Credit, kind: Kind) -> Node<'_> {
-    let affiliation =
-        credit.affiliation.as_deref().map(|name| Value::Node(Node::named("Organization", name)));
+    let affiliation = credit.affiliation.as_deref().map(|name| Value::Node(named("Organization", name)));
     // schema.org lets people alone be affiliated.
     let key = if kind == Kind::Person { "affiliation" } else { "memberOf" };
-    Node::named(kind.class(), credit.name.as_str()).with(key, affiliation)
+    named(kind.class(), credit.name.as_str()).with(key, affiliation)
 }
 
 /// The names that hold a role, each once.
@@ -403,8 +337,8 @@ fn relators(record: &Record, role: Role) -> Vec<Value<'_>> {
     names.into_iter().map(text).collect()
 }
 
-fn text<'a>(text: impl Into<Cow<'a, str>>) -> Value<'a> {
-    Value::Text(text.into())
+fn named<'a>(class: &'static str, name: impl Into<Cow<'a, str>>) -> Node<'a> {
+    Node::of(class).with("name", [text(name)])
 }
 
 fn strings(value: &Option<Text>) -> Vec<Value<'_>> {
@@ -417,17 +351,17 @@ fn one<'a>(value: &'a Option<Text>, to: impl Fn(&'a str) -> Option<Value<'a>>) -
 
 /// Names of agents: a body where the name says so, else a person.
 fn agents(names: &[Text]) -> Vec<Value<'_>> {
-    names.iter().map(|name| Value::Node(Node::named(Kind::of_credit(name).class(), name.as_str()))).collect()
+    names.iter().map(|name| Value::Node(named(Kind::of_credit(name).class(), name.as_str()))).collect()
 }
 
 /// Names of which nobody says whether they are people's: a body where the name says so, else a thing.
 fn things(names: &[Text]) -> Vec<Value<'_>> {
     let class = |name: &str| if is_body(name) { "Organization" } else { "Thing" };
-    names.iter().map(|name| Value::Node(Node::named(class(name), name.as_str()))).collect()
+    names.iter().map(|name| Value::Node(named(class(name), name.as_str()))).collect()
 }
 
 fn property<'a>(name: &'a str, value: &'a str) -> Value<'a> {
-    Value::Node(Node::named("PropertyValue", name).with("value", [text(value)]))
+    Value::Node(named("PropertyValue", name).with("value", [text(value)]))
 }
 
 fn identifier<'a>(property: &'static str, value: &'a str) -> Value<'a> {
@@ -448,25 +382,13 @@ fn languages(languages: &[Language]) -> Vec<Value<'_>> {
     // D17: a tag where there is one; words that name no known language are a name and no tag.
     let word = |language: &'_ Language| match &language.code {
         Some(code) => text(code.clone()),
-        None => Value::Node(Node::named("Language", language.verbatim.to_string())),
+        None => Value::Node(named("Language", language.verbatim.to_string())),
     };
     languages.iter().map(word).collect()
 }
 
 fn date(date: &Option<Date>) -> Vec<Value<'_>> {
-    date.as_ref().map(|date| literal(Form::of(date))).into_iter().collect()
-}
-
-/// A date with its datatype: XML Schema's by precision, EDTF for what only that can say.
-fn literal(form: Form<'_>) -> Value<'_> {
-    let datatype = match form {
-        Form::Point(_, Precision::Year) => "xsd:gYear",
-        Form::Point(_, Precision::Month) => "xsd:gYearMonth",
-        Form::Point(_, Precision::Day) => "xsd:date",
-        Form::Interval(..) | Form::Edtf(_) => "edtf",
-        Form::Words(words) => return text(words),
-    };
-    Value::Literal(form.text().into(), Some(datatype))
+    date.as_ref().map(|date| Value::date(Form::of(date))).into_iter().collect()
 }
 
 /// A date under a property to which the context gives the datatype `schema:Date`.
@@ -474,7 +396,7 @@ fn schema_date(date: &Option<Date>) -> Vec<Value<'_>> {
     let value = |form| match form {
         Form::Point(date, _) => text(date),
         Form::Words(words) => Value::Literal(words.into(), None),
-        form => literal(form),
+        form => Value::date(form),
     };
     date.as_ref().map(Form::of).map(value).into_iter().collect()
 }
@@ -484,11 +406,11 @@ mod tests {
     use super::*;
     use crate::diagnostic::Span;
     use crate::record::Edtf;
-    use crate::record::reference::Repository;
+    use crate::record::reference::{Repository, Unit};
     use crate::vocab;
 
     fn json(record: &Record) -> serde_json::Value {
-        serde_json::to_value(edition(record, false)).unwrap()
+        serde_json::to_value(edition(record, Choice::default())).unwrap()
     }
 
     fn credit(role: Role, name: &str) -> Credit {

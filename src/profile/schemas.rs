@@ -29,6 +29,16 @@ pub static SCHEMAS: &[SchemaFile] = &[
         text: include_str!("../../schemas/context.jsonld"),
     },
     SchemaFile {
+        name: "rico-context",
+        title: "the prefixes of `--to rico-jsonld` (JSON-LD 1.1 context)",
+        text: include_str!("../../schemas/rico-context.jsonld"),
+    },
+    SchemaFile {
+        name: "shapes",
+        title: "what holds of the graphs of `--to jsonld`, `turtle`, `rico` and their like (SHACL)",
+        text: include_str!("../../schemas/shapes.ttl"),
+    },
+    SchemaFile {
         name: "config",
         title: "the settings file `fonds.toml` (JSON Schema 2020-12)",
         text: include_str!("../../schemas/fonds.toml.schema.json"),

@@ -2,8 +2,6 @@
 //!
 //! Nothing remote is needed to read it. The terms are those of `crosswalk::schema_org`.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -13,11 +11,10 @@ use serde_json::ser::Formatter;
 use super::fate::Fate::At;
 use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
-use super::rules;
-use crate::crosswalk::iri::is_iri;
+use super::said::{Said, Vocabulary};
 use crate::crosswalk::schema_org;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::record::{Field, Record};
+use crate::diagnostic::Diagnostics;
+use crate::record::Record;
 
 pub(super) static FORMAT: OutputFormat = OutputFormat {
     name: "jsonld",
@@ -26,10 +23,10 @@ pub(super) static FORMAT: OutputFormat = OutputFormat {
     title: "JSON-LD with schema.org, DCMI terms and MARC relators; keeps the original apart from the edition",
     standard: "JSON-LD 1.1 (W3C, 2020); schema.org 30.0",
     fates: FATES,
-    open,
+    open: |sink, options| begin(sink, options, Vocabulary::SchemaOrg),
 };
 
-static FATES: Fates = &[
+pub(super) static FATES: Fates = &[
     ("M01", At("name")),
     ("M02", At("dateCreated of the original")),
     ("M03", At("dcterms:date")),
@@ -74,43 +71,42 @@ static FATES: Fates = &[
     ("R03", At("fonds:record")),
 ];
 
-/// The context, as shipped.
-pub(super) const CONTEXT: &str = include_str!("../../schemas/context.jsonld");
-
 struct Jsonld {
     sink: Sink,
-    with_body: bool,
+    said: Said,
     any: bool,
-    /// Prints of the node identifiers that were written, each with a print of its node.
-    written: HashMap<u64, u64>,
     /// One record, kept so that memory is taken once.
     buffer: Vec<u8>,
 }
 
-fn open(mut sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
+/// Begins an output of a vocabulary.
+pub(super) fn begin(
+    mut sink: Sink,
+    options: &Options,
+    vocabulary: Vocabulary,
+) -> io::Result<Box<dyn Writer>> {
     // The file is an object with `@context` alone: all but its last brace begins ours.
-    let text = CONTEXT.trim_end();
+    let text = vocabulary.context_text().trim_end();
     let head = text.strip_suffix('}').unwrap_or(text).trim_end();
     write!(sink, "{head},\n  \"@graph\": [")?;
-    Ok(Box::new(Jsonld {
-        sink,
-        with_body: options.with_body,
-        any: false,
-        written: HashMap::new(),
-        buffer: Vec::new(),
-    }))
+    let said = Said::new(vocabulary, options);
+    Ok(Box::new(Jsonld { sink, said, any: false, buffer: Vec::new() }))
 }
 
 impl Writer for Jsonld {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
         self.buffer.clear();
-        self.buffer.extend_from_slice(if self.any { b",\n    " } else { b"\n    " });
-        self.any = true;
-        let mut serializer =
-            Serializer::with_formatter(&mut self.buffer, Indented { depth: 2, filled: false });
-        schema_org::edition(record, self.with_body).serialize(&mut serializer)?;
-        self.add_rest(record)?;
-        self.note_key(record, out);
+        let said = self.said.of(record, out)?;
+        for node in &said.nodes {
+            self.buffer.extend_from_slice(if self.any { b",\n    " } else { b"\n    " });
+            self.any = true;
+            let mut serializer =
+                Serializer::with_formatter(&mut self.buffer, Indented { depth: 2, filled: false });
+            node.serialize(&mut serializer)?;
+        }
+        if let Some(rest) = &said.rest {
+            self.add_rest(rest)?;
+        }
         self.sink.write_all(&self.buffer)
     }
 
@@ -122,33 +118,14 @@ impl Writer for Jsonld {
 
 impl Jsonld {
     /// Adds what no other property says exactly to the node that ends the buffer: JSON within JSON, on one line.
-    fn add_rest(&mut self, record: &Record) -> io::Result<()> {
+    fn add_rest(&mut self, rest: &[u8]) -> io::Result<()> {
         const END: &[u8] = b"\n    }";
         self.buffer.truncate(self.buffer.len() - END.len());
         write!(self.buffer, ",\n      \"{}\": ", schema_org::REST)?;
-        serde_json::to_writer(&mut self.buffer, &schema_org::rest(record))?;
+        self.buffer.extend_from_slice(rest);
         self.buffer.extend_from_slice(END);
         Ok(())
     }
-
-    /// Reports a record that would be merged with an earlier one. The same record twice says nothing new.
-    fn note_key(&mut self, record: &Record, out: &mut Diagnostics) {
-        let Some(url) = record.url.as_ref().filter(|url| is_iri(url)) else { return };
-        // The separator before the node is no part of it.
-        let node =
-            self.buffer.trim_ascii_start().strip_prefix(b",").unwrap_or(&self.buffer).trim_ascii_start();
-        let print = print_of(node);
-        if self.written.insert(print_of(url.as_bytes()), print).is_some_and(|before| before != print) {
-            let message = format!("`{}` is the key of an earlier record too", url.as_str());
-            out.push(Diagnostic::new(&rules::KEY_TWICE, message).in_field(Field::Url.name()).at(url.span()));
-        }
-    }
-}
-
-fn print_of(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Indents by two like the pretty formatter of `serde_json`, but can begin inside of something.
@@ -226,7 +203,7 @@ mod tests {
     use super::*;
 
     fn context() -> serde_json::Map<String, Value> {
-        let context: Value = serde_json::from_str(CONTEXT).unwrap();
+        let context: Value = serde_json::from_str(Vocabulary::SchemaOrg.context_text()).unwrap();
         context["@context"].as_object().unwrap().clone()
     }
 
@@ -241,24 +218,6 @@ mod tests {
         };
         assert_eq!(at(0), serde_json::to_string_pretty(&value).unwrap());
         assert_eq!(at(2), at(0).replace('\n', "\n    "));
-    }
-
-    #[test]
-    fn records_of_one_address_are_told_apart_from_one_record_twice() {
-        let options = Options::default();
-        let run = |titles: &[&str]| {
-            let mut writer = open(Box::new(io::sink()), &options).unwrap();
-            let mut out = Diagnostics::new();
-            for title in titles {
-                let url = Some("https://a.example/document/1".into());
-                let record = Record { url, title: Some((*title).into()), ..Record::default() };
-                writer.record(&record, &mut out).unwrap();
-            }
-            writer.finish().unwrap();
-            out.iter().map(|found| found.rule.code).collect::<Vec<_>>()
-        };
-        assert_eq!(run(&["A", "B"]), ["OUT017"]);
-        assert!(run(&["A", "A", "A"]).is_empty());
     }
 
     #[test]

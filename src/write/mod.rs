@@ -5,6 +5,7 @@ mod atom_csv;
 mod biblatex;
 mod columns;
 mod contentdm_tsv;
+mod context;
 mod csl_json;
 mod csv;
 mod dc;
@@ -19,13 +20,20 @@ mod jsonl;
 mod jsonld;
 mod marcxml;
 mod mods;
+mod ntriples;
 mod oai_static;
 mod omeka_classic_csv;
 mod omeka_csv;
+mod prints;
+mod rico;
+mod rico_jsonld;
+mod rico_ntriples;
 mod ris;
 mod rules;
+mod said;
 mod scribe;
 mod table;
+mod turtle;
 mod untitled;
 mod waiting;
 mod wikitext;
@@ -45,6 +53,11 @@ pub static FORMATS: &[&OutputFormat] = &[
     &marcxml::FORMAT,
     &ead3::FORMAT,
     &jsonld::FORMAT,
+    &turtle::FORMAT,
+    &ntriples::FORMAT,
+    &rico::FORMAT,
+    &rico_ntriples::FORMAT,
+    &rico_jsonld::FORMAT,
     &csv::FORMAT,
     &atom_csv::FORMAT,
     &archivesspace_csv::FORMAT,
@@ -59,7 +72,6 @@ pub static FORMATS: &[&OutputFormat] = &[
     &wikitext::FORMAT,
     &jsonl::FORMAT,
 ];
-    &ead3::FORMAT,
 
 /// Formats that are several files where they go to a folder, with how these are begun.
 static IN_FOLDERS: &[(&str, OpenFolder)] = &[("ead3", ead3::open_folder)];

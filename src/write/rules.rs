@@ -104,12 +104,13 @@ pub(super) static KEY_TWICE: Rule = Rule {
     name: "output-key-twice",
     severity: Severity::Error,
     summary: "two records of an output have the same key",
-    why: "JSON-LD names a record by its URL. What two records say of one name is said of one thing: whoever loads the \
-          file gets a single record with two titles, two dates and two sources. Of two records with one OAI identifier \
-          harvesters keep the later alone.",
-    help: "give each record its own URL",
+    why: "RDF names a record by its URL, and one without a URL by its ID where there is a `--base`. What two records say \
+          of one name is said of one thing: whoever loads the file gets a single record with two titles, two dates and \
+          two sources. Of two records with one OAI identifier harvesters keep the later alone. In bibliographies the later \
+          of two entries with one key gets a number behind it, and the finding is a warning.",
+    help: "give each record its own URL or ID",
     standard: Some(
-        "JSON-LD 1.1, 3.3 and 4.5, node identifiers and node merging; OAI-PMH 2.0, 2.4 unique identifier",
+        "RDF 1.1 Concepts, 3.2; JSON-LD 1.1, 3.3 and 4.5, node identifiers and node merging; OAI-PMH 2.0, 2.4",
     ),
     fix: Fixable::No,
     bad: "URL: https://a.example/document/1\n\
