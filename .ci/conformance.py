@@ -22,6 +22,7 @@ from rdflib.namespace import RDF, RDFS
 
 import archives
 import catalogs
+import graphs
 import reports
 import scholars
 import tables
@@ -38,7 +39,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
-JUDGES = [catalogs.judge, archives.judge, tables.judge, scholars.judge]
+JUDGES = [catalogs.judge, archives.judge, graphs.judge, tables.judge, scholars.judge]
 
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.
@@ -310,7 +311,8 @@ def missing_triples(graph, record):
         return words[part[0] : part[1]].decode(errors="replace").strip() if part else ""
 
     url = record.get("url", "")
-    if isinstance(edition, rdflib.URIRef):
+    # One without an address has a name of our making where there is a base.
+    if isinstance(edition, rdflib.URIRef) and url:
         expect("the subject", [edition], [url])
     expect("the address", schema(edition, "url"), present(url))
     expect("the title", schema(edition, "name"), present(record.get("title")))
