@@ -22,8 +22,14 @@ const NOT_OURS: &[&str] = &["INP004", "INP008", "INP011", "INP012", "INT001"];
 
 /// Records in a format.
 fn written(format: &str, records: &[Record]) -> String {
+    written_at(format, records, None)
+}
+
+/// The same with identifiers made from a base.
+fn written_at(format: &str, records: &[Record], base: Option<&str>) -> String {
     let shared = common::Shared::default();
-    let options = write::Options { with_body: true, ..write::Options::default() };
+    let base = base.map(str::to_owned);
+    let options = write::Options { with_body: true, base, ..write::Options::default() };
     let mut writer = write::by_name(format).unwrap().writer(Box::new(shared.clone()), &options).unwrap();
     for record in records {
         writer.record(record, &mut fonds::diagnostic::Diagnostics::new()).unwrap();
@@ -91,6 +97,9 @@ fn every_real_citation_stands_where_it_says() {
         assert_eq!(codes, Vec::<&str>::new(), "{format}");
         assert_eq!(again, records, "{format}");
     }
+    let named = written_at("jsonld", &records, Some("https://a.example/"));
+    assert!(named.contains("\"@id\": \"https://a.example/ru-rgani/fond-"));
+    assert_eq!(read_back("jsonld", &named).0, records);
 }
 
 /// Words that make it hard to carry a value.

@@ -31,7 +31,7 @@ pub(super) static FATES: Fates = &[
     ("M09", At("hasOrHadHolder, a CorporateBody")),
     ("M10", At("isOrWasIncludedIn, a RecordSet of type Fonds")),
     ("M11", At("isOrWasIncludedIn, a RecordSet of type opis")),
-    ("M12", At("hasOrHadLocation of the analogue Instantiation")),
+    ("M12", At("hasOrHadLocation of the analogue Instantiation; hasOrHadIdentifier")),
     ("M13", At("isOrWasIncludedIn, a RecordSet of type File")),
     ("M14", At("hasOrHadIdentifier of the analogue Instantiation")),
     ("M15", At("note")),
