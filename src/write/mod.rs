@@ -32,6 +32,7 @@ mod ris;
 mod rules;
 mod said;
 mod scribe;
+mod spool;
 mod table;
 mod turtle;
 mod untitled;
