@@ -27,6 +27,17 @@ pub struct Tally {
     pub found: Summary,
 }
 
+/// What became of a finding.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// The settings of its collection leave it out.
+    Silenced,
+    /// It was known before the run.
+    Known,
+    /// It counts, with the severity that it has by the settings.
+    New(Finding),
+}
+
 /// Counts findings and hands those worth showing to a report.
 pub struct Findings<'a> {
     report: Box<dyn Report>,
@@ -70,19 +81,18 @@ impl<'a> Findings<'a> {
         Ok((self.tally, self.unread))
     }
 
-    /// Takes a finding with the severity that it has by the settings of its collection, or leaves it out by them; and
-    /// says whether it is new.
-    pub(super) fn push(&mut self, mut finding: Finding, settings: &Collections) -> Result<bool, Error> {
+    /// Takes a finding with the severity that it has by the settings of its collection, or leaves it out by them.
+    pub(super) fn push(&mut self, mut finding: Finding, settings: &Collections) -> Result<Heard, Error> {
         let found = &mut finding.diagnostic;
         let unread = found.severity == Severity::Error && found.rule.code.starts_with("INP");
         let Some(severity) = settings.decide(found, Path::new(&finding.path)) else {
             // What could not be read is no record, whether that is shown or not.
             self.unread |= unread;
-            return Ok(true);
+            return Ok(Heard::Silenced);
         };
         found.severity = severity;
         if self.known.as_mut().is_some_and(|known| known.holds(&finding)) {
-            return Ok(false);
+            return Ok(Heard::Known);
         }
         self.unread |= unread;
         self.tally.found.count(&finding);
@@ -90,7 +100,7 @@ impl<'a> Findings<'a> {
         if shown && self.known.as_mut().is_none_or(|known| known.has_room(&finding)) {
             self.report.finding(&finding).map_err(failed)?;
         }
-        Ok(true)
+        Ok(Heard::New(finding))
     }
 
     /// Takes note that a document could not be read as records, for a reason that was not known.
@@ -99,22 +109,23 @@ impl<'a> Findings<'a> {
     }
 
     /// Takes note of a file that could not be opened or read: in the report, or where that does not show it, in words.
-    pub(super) fn failed(&mut self, error: &Error, settings: &Collections) -> Result<(), Error> {
+    pub(super) fn failed(&mut self, error: &Error, settings: &Collections) -> Result<Heard, Error> {
         self.tally.failed += 1;
         self.tally.documents += 1;
-        let mut told = false;
+        let (mut told, mut heard) = (false, Heard::Silenced);
         if let Error::Io { path, cause } = error {
             let source = Source::new(&**path, "");
             self.report.document(path, None, 1).map_err(failed)?;
             let found = Diagnostic::new(&CANNOT_READ, reason(cause));
             let shown =
                 self.shown.is_some_and(|least| settings.decide(&found, Path::new(path)) >= Some(least));
-            told = self.push(found.locate(&source, None), settings)? && shown;
+            heard = self.push(found.locate(&source, None), settings)?;
+            told = shown && !matches!(heard, Heard::Known);
         }
         if !told {
             (self.on_failure)(error);
         }
-        Ok(())
+        Ok(heard)
     }
 
     pub(super) fn record(&mut self, source: &Source, id: Option<&str>) -> Result<(), Error> {

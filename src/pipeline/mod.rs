@@ -20,6 +20,7 @@ use crate::profile::Collections;
 use crate::read::{self, Holds, Part};
 use crate::record::{Origin, Record, Text};
 use crate::write::Writer;
+use findings::Heard;
 
 pub use changes::Changes;
 pub use findings::{Findings, Tally};
@@ -182,7 +183,7 @@ pub fn run(
     let mut folder_begins = 0;
     let sink = |done: Done| {
         let step = match done {
-            Done::Failed(error) => failed(error, options, findings),
+            Done::Failed(error) => failed(error, options, &mut outputs, findings),
             Done::FolderBegins => {
                 folder_begins = findings.tally().documents;
                 Ok(())
@@ -192,12 +193,14 @@ pub fn run(
                     &read::NO_DOCUMENTS,
                     format!("`{path}` holds no document that can be read"),
                 );
-                findings.push(nothing.locate(&Source::new(path, ""), None), &options.settings).map(drop)
+                let nothing = nothing.locate(&Source::new(path, ""), None);
+                let heard = findings.push(nothing, &options.settings);
+                heard.and_then(|heard| tell(&mut outputs, &heard, false))
             }
             Done::FolderEnds(_) => Ok(()),
             Done::Records(records, error) => (records.into_iter())
                 .try_for_each(|processed| settle(processed, options, &mut outputs, &mut batch, findings))
-                .and_then(|()| error.map_or(Ok(()), |error| failed(error, options, findings))),
+                .and_then(|()| error.map_or(Ok(()), |error| failed(error, options, &mut outputs, findings))),
         };
         step.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     };
@@ -212,7 +215,8 @@ pub fn run(
         return Err(error);
     }
     for finding in batch.finish() {
-        findings.push(finding, &options.settings)?;
+        let heard = findings.push(finding, &options.settings)?;
+        tell(&mut outputs, &heard, false)?;
     }
     // A misspelt input must not replace the records of yesterday by none.
     let nothing = findings.tally().records == 0 && options.on_error != OnError::Inline;
@@ -222,11 +226,25 @@ pub fn run(
 }
 
 /// Says that something could not be opened or read; ends the run where it is to end.
-fn failed(error: Error, options: &Options, findings: &mut Findings<'_>) -> Result<(), Error> {
+fn failed(
+    error: Error,
+    options: &Options,
+    outputs: &mut [Out],
+    findings: &mut Findings<'_>,
+) -> Result<(), Error> {
     if options.on_error == OnError::Stop {
         return Err(error);
     }
-    findings.failed(&error, &options.settings)
+    let heard = findings.failed(&error, &options.settings)?;
+    tell(outputs, &heard, false)
+}
+
+/// Hands a finding that counts to the outputs, some of which show them.
+fn tell(outputs: &mut [Out], heard: &Heard, of_last: bool) -> Result<(), Error> {
+    let Heard::New(finding) = heard else { return Ok(()) };
+    outputs
+        .iter_mut()
+        .try_for_each(|out| out.writer.finding(finding, of_last).map_err(|cause| out.failed(cause)))
 }
 
 /// The last steps of one record, in input order: write it and report on it.
@@ -242,7 +260,7 @@ fn settle(
     let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     let skipped = diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Note);
     let unreadable = record.is_none() && !skipped;
-    let mut stop = None;
+    let (mut stop, mut written) = (None, false);
     if let Some(record) = &mut record {
         record.body = record.body.take().or(body);
         batch.observe(record, &source);
@@ -253,6 +271,7 @@ fn settle(
         if left_out {
             findings.left_out();
         } else {
+            written = true;
             for out in &mut *outputs {
                 out.writer.record(record, &mut diagnostics).map_err(|cause| out.failed(cause))?;
             }
@@ -275,7 +294,9 @@ fn settle(
     }
     for finding in located(diagnostics, &source, id.as_deref()) {
         let weighs = finding.diagnostic.severity == Severity::Error;
-        if findings.push(finding, &options.settings)? && unreadable && weighs {
+        let heard = findings.push(finding, &options.settings)?;
+        tell(outputs, &heard, written)?;
+        if unreadable && weighs && !matches!(heard, Heard::Known) {
             findings.unread();
         }
     }

@@ -3,8 +3,9 @@
 use std::io;
 
 use super::fate::{self, Fates};
+use super::rules;
 use crate::crosswalk::dates::{Precision, w3cdtf};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Finding};
 use crate::record::{Origin, Record};
 
 /// An output format: how it is named and written.
@@ -56,6 +57,12 @@ impl Writer for Reporting {
         self.writer.unreadable(code, message, origin)
     }
 
+    fn finding(&mut self, finding: &Finding, of_last: bool) -> io::Result<()> {
+        // What is said of the other outputs of a run is none of this one's: it would be another file beside others.
+        let of_output = rules::RULES.iter().any(|rule| rule.code == finding.diagnostic.rule.code);
+        if of_output { Ok(()) } else { self.writer.finding(finding, of_last) }
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.writer.finish()
     }
@@ -90,6 +97,15 @@ pub trait Writer: Send {
     /// # Errors
     /// When the sink cannot be written to.
     fn unreadable(&mut self, _code: &str, _message: &str, _origin: &Origin) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes a finding that counts in the run, in formats that show them. `of_last`: it is of the record that was
+    /// written last, and follows it at once; all others are of no record that was written, or of several.
+    ///
+    /// # Errors
+    /// When what is to be written cannot be kept.
+    fn finding(&mut self, _finding: &Finding, _of_last: bool) -> io::Result<()> {
         Ok(())
     }
 
