@@ -7,6 +7,7 @@ pub mod raw;
 pub mod reference;
 pub mod sheet;
 mod text;
+pub mod workbook;
 
 use std::collections::HashMap;
 

@@ -24,7 +24,7 @@ pub(super) static FORMAT: OutputFormat = OutputFormat {
     open,
 };
 
-static FATES: Fates = &[
+pub(super) static FATES: Fates = &[
     ("M01", At("title")),
     ("M02", At("created")),
     ("M03", At("date, date_edtf")),

@@ -38,6 +38,8 @@ mod turtle;
 mod untitled;
 mod waiting;
 mod wikitext;
+#[cfg(feature = "workbooks")]
+mod xlsx;
 mod xml;
 
 pub use fate::{Fate, Fates, losses};
@@ -60,6 +62,8 @@ pub static FORMATS: &[&OutputFormat] = &[
     &rico_ntriples::FORMAT,
     &rico_jsonld::FORMAT,
     &csv::FORMAT,
+    #[cfg(feature = "workbooks")]
+    &xlsx::FORMAT,
     &atom_csv::FORMAT,
     &archivesspace_csv::FORMAT,
     &omeka_csv::FORMAT,

@@ -51,6 +51,12 @@ impl Spool {
         &self.labels
     }
 
+    /// Whether a label has its column already.
+    #[cfg(feature = "workbooks")]
+    pub(super) fn knows(&self, label: &str) -> bool {
+        self.numbers.contains_key(label)
+    }
+
     /// The rows as they stand, RFC 4180; whole where there are no labels.
     pub(super) fn into_bytes(self) -> io::Result<impl Read> {
         let mut rows = self.rows.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
