@@ -32,9 +32,13 @@ impl Write for Shared {
 }
 
 fn sheet(records: &[Record]) -> Vec<u8> {
+    written("csv", records)
+}
+
+fn written(format: &str, records: &[Record]) -> Vec<u8> {
     let bytes = Shared::default();
     let options = Options { with_body: true, ..Options::default() };
-    let mut writer = by_name("csv").unwrap().writer(Box::new(bytes.clone()), &options).unwrap();
+    let mut writer = by_name(format).unwrap().writer(Box::new(bytes.clone()), &options).unwrap();
     for record in records {
         writer.record(record, &mut Diagnostics::new()).unwrap();
     }
@@ -63,6 +67,17 @@ fn assert_round(records: &[Record]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A workbook gives the same records back, and the same workbook is made of these.
+#[cfg(feature = "workbooks")]
+fn assert_round_in_workbook(records: &[Record]) -> Result<(), TestCaseError> {
+    let workbook = written("xlsx", records);
+    let back = read_back("a.xlsx", &workbook);
+    prop_assert_eq!(json(&back), json(records));
+    prop_assert!(back.iter().all(|record| record.changed.is_empty()));
+    prop_assert!(written("xlsx", &back) == workbook);
+    Ok(())
+}
+
 #[test]
 fn every_fixture_comes_back_from_its_sheet() {
     let mut all = Vec::new();
@@ -78,6 +93,8 @@ fn every_fixture_comes_back_from_its_sheet() {
     }
     assert!(all.len() > 20, "{}", all.len());
     assert_round(&all).unwrap();
+    #[cfg(feature = "workbooks")]
+    assert_round_in_workbook(&all).unwrap();
 }
 
 /// A field of a document with words that mean something in sheets, in cells or to spreadsheets.
@@ -115,6 +132,13 @@ fn hostile() -> impl Strategy<Value = String> {
         "translated by A. B.",
         "; NARA, RG 59, Box 5",
         "https://example.org/document/7",
+        "_x0041_",
+        "_x000d_",
+        "_x",
+        "\u{3}",
+        "\u{fffe}",
+        "'=1",
+        "… [continued on the sheet long, value 1]",
     ]);
     prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat())
 }
@@ -157,6 +181,98 @@ proptest! {
         all.extend(bytes);
         let options = read::Options { from, ..read::Options::default() };
         prop_assert!(read::read("a.csv", all, &options).count() > 0);
+    }
+}
+
+#[cfg(feature = "workbooks")]
+mod workbook {
+    use fonds::record::workbook::SORTABLE;
+
+    use super::*;
+
+    proptest! {
+        // A workbook has many parts beside the records, so that making one takes its time.
+        #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_normalized_record_comes_back(records in prop::collection::vec(normalized(), 1..4)) {
+            assert_round_in_workbook(&records)?;
+        }
+    }
+
+    fn record() -> Record {
+        let origin = Origin { file: "in/a.txt".into(), format: "page".into(), index: 1, line: 1 };
+        Record { origin, ..Record::default() }
+    }
+
+    #[test]
+    fn values_that_no_cell_holds_come_back() {
+        let mut record = Record {
+            id: Some("1".into()),
+            title: Some("x".repeat(32_767).into()),
+            summary: Some("é😀".repeat(30_000).into()),
+            body: Some(("a_x0041\r ".repeat(3) + &"long ".repeat(100_000) + "end").into()),
+            ..record()
+        };
+        record.extra.push("Label ".repeat(8_000) + "!", "=1+1".into());
+        assert_round_in_workbook(&[record.clone(), Record { id: Some("2".into()), ..record }]).unwrap();
+    }
+
+    #[test]
+    fn nothing_that_a_spreadsheet_would_run_gets_a_guard_and_guards_of_the_source_stay() {
+        let titles = ["=1+1", "'=1+1", "''-1", "'a", "@x"];
+        let records: Vec<Record> =
+            titles.map(|title| Record { title: Some(title.into()), ..record() }).into();
+        assert_round_in_workbook(&records).unwrap();
+        let sheet = part(&written("xlsx", &records), "xl/worksheets/sheet1.xml");
+        for cell in ["=1+1", "''=1+1", "'''-1", "'a", "@x"] {
+            assert!(sheet.contains(&format!("<t>{cell}</t>")), "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_cell_is_a_text_but_the_dates_to_sort_by() {
+        let date = fonds::record::Date::parse("5 April 1963".into());
+        let record = Record { id: Some("0104".into()), date: Some(date), ..record() };
+        let sheet = part(&written("xlsx", std::slice::from_ref(&record)), "xl/worksheets/sheet1.xml");
+        let cells: Vec<&str> = sheet.split("<c ").skip(1).collect();
+        let (texts, numbers): (Vec<&str>, Vec<&str>) =
+            cells.iter().partition(|cell| cell.contains("t=\"inlineStr\""));
+        assert!(sheet.contains(SORTABLE) && texts.iter().any(|cell| cell.contains("<t>0104</t>")));
+        // 23106 days from the last day of 1899, a 29 February 1900 counted.
+        assert_eq!(numbers.len(), 1);
+        assert!(numbers[0].contains("<v>23106</v>"), "{}", numbers[0]);
+        assert_round_in_workbook(&[record]).unwrap();
+    }
+
+    #[test]
+    fn the_rest_of_a_long_cell_that_is_gone_is_told() {
+        let record = Record { summary: Some("x".repeat(40_000).into()), ..record() };
+        let without = without_long(&written("xlsx", &[record]));
+        let entries: Vec<_> =
+            read::read("a.xlsx", without, &read::Options::default()).map(Result::unwrap).collect();
+        let said: Vec<_> = entries[0].diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert!(said.iter().any(|said| said.contains("the rest of the cell is missing")), "{said:?}");
+    }
+
+    /// A part of a workbook.
+    fn part(workbook: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(workbook)).unwrap();
+        io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+    }
+
+    /// A workbook whose sheet `long` has another name.
+    fn without_long(workbook: &[u8]) -> Vec<u8> {
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(workbook)).unwrap();
+        let mut copy = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for at in 0..archive.len() {
+            let file = archive.by_index(at).unwrap();
+            let name = file.name().unwrap().into_owned();
+            let text = io::read_to_string(file).unwrap().replace("name=\"long\"", "name=\"other\"");
+            copy.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            copy.write_all(text.as_bytes()).unwrap();
+        }
+        copy.finish().unwrap().into_inner()
     }
 }
 

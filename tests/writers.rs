@@ -33,7 +33,7 @@ impl Write for Shared {
     }
 }
 
-/// Records in a format, with what was said about writing them.
+/// Records in a format, with what was said about writing them; of a packed format the text of its parts.
 fn write_with(format: &str, records: &[Record], options: &Options) -> (String, Diagnostics) {
     let bytes = Shared::default();
     let mut out = Diagnostics::new();
@@ -43,7 +43,24 @@ fn write_with(format: &str, records: &[Record], options: &Options) -> (String, D
     }
     writer.finish().unwrap();
     let bytes = bytes.0.lock().unwrap().clone();
-    (String::from_utf8(bytes).unwrap(), out)
+    (String::from_utf8(bytes).unwrap_or_else(|packed| unpacked(packed.into_bytes())), out)
+}
+
+/// The formats that are no text.
+const PACKED: [&str; 1] = ["xlsx"];
+
+/// The text of the parts of a packed file, in the order of their names.
+#[cfg(feature = "workbooks")]
+fn unpacked(bytes: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+    let mut names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort();
+    names.iter().map(|name| io::read_to_string(archive.by_name(name).unwrap()).unwrap()).collect()
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn unpacked(_: Vec<u8>) -> String {
+    panic!("no format is packed")
 }
 
 fn write(format: &str, records: &[Record]) -> String {
@@ -80,7 +97,10 @@ fn known_records_are_written_as_expected() {
         for format in FORMATS {
             let (output, diagnostics) =
                 write_with(format.name, std::slice::from_ref(&record), &Options::default());
-            golden(&case.join(format!("expected.{}", format.extension)), &output);
+            // Of these the content is read back in sheets.rs: how they are packed is not promised.
+            if !PACKED.contains(&format.name) {
+                golden(&case.join(format!("expected.{}", format.extension)), &output);
+            }
             for diagnostic in diagnostics {
                 let (severity, code) = (diagnostic.severity.name(), diagnostic.rule.code);
                 said.push_str(&format!("{}: {severity}[{code}]: {}\n", format.name, diagnostic.message));

@@ -41,7 +41,8 @@ pub fn sheet_name(name: &str, number: usize) -> Cow<'_, str> {
 /// A value that looks as if it went on is treated as one that does, so that no reader is misled.
 pub fn continued(value: &str, number: usize) -> Option<(String, Vec<&str>)> {
     let fits = value.len() <= CELL || value.encode_utf16().count() <= CELL;
-    if fits && continuation(value).is_none() {
+    let is_read = || !value.char_indices().any(|(at, c)| is_misread(value, at, c));
+    if fits && continuation(value).is_none() && is_read() {
         return None;
     }
     let (first, mut rest) = value.split_at(part_end(value));
@@ -64,11 +65,22 @@ pub fn continuation(cell: &str) -> Option<(&str, usize)> {
 /// Where the first part of a value ends, in bytes.
 fn part_end(value: &str) -> usize {
     let mut units = 0;
-    let end = value.char_indices().find(|(_, c)| {
+    let end = value.char_indices().find(|(at, c)| {
         units += c.len_utf16();
-        units > PART
+        units > PART || is_misread(value, *at, *c)
     });
     end.map_or(value.len(), |(at, _)| at)
+}
+
+/// Whether the character at a place would not be read as it is, so that the value has to be cut before it.
+///
+/// XML holds no control characters, so a workbook has `_x0003_` in their place, and `_x005F_` in place of the first
+/// character of what looks so of itself (ECMA-376-1, 22.9.2.19). But `_x0104` and a control character behind it are
+/// written without that, and read as another character.
+fn is_misread(value: &str, at: usize, c: char) -> bool {
+    let escaped = matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let hex = |code: &[u8; 6]| code.starts_with(b"_x") && code[2..].iter().all(u8::is_ascii_hexdigit);
+    escaped && value.as_bytes()[..at].last_chunk().is_some_and(hex)
 }
 
 #[cfg(test)]
@@ -103,6 +115,15 @@ mod tests {
         assert_eq!(continuation(&cell), Some((value.as_str(), 1)));
         for other in ["[4]", &format!("{MARK}]"), &format!("{MARK}+4]"), &format!("{MARK}4] ")] {
             assert_eq!(continuation(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_cut_where_an_escape_behind_would_change_it() {
+        let (cell, parts) = continued("a_x0104\rb_x0104\u{3}", 1).unwrap();
+        assert_eq!((continuation(&cell), parts), (Some(("a_x0104", 1)), vec!["\rb_x0104", "\u{3}"]));
+        for sound in ["a_x0104_b", "a_x0104\n", "a_x010\r", "é\r_x0104"] {
+            assert_eq!(continued(sound, 1), None, "{sound}");
         }
     }
 

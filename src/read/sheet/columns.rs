@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::read::rules;
 use crate::record::Field;
 use crate::record::sheet::{self, BODY, EXTRA};
+use crate::record::workbook::SORTABLE;
 use crate::vocab::maps::{self, Map, Values};
 use crate::vocab::nearest;
 
@@ -117,6 +118,7 @@ fn ours(headings: &[&str]) -> Columns {
         let (heading, to) = match (heading.strip_prefix(EXTRA), own) {
             (_, Some(own)) => (heading.trim(), own),
             (Some(label), None) => (label, To::Extra),
+            (None, None) if heading.trim() == SORTABLE => (heading.trim(), To::Nothing),
             (None, None) => (heading.trim(), To::Unknown),
         };
         all.push(Column { heading: heading.to_owned(), to, values: Values::One });
@@ -229,6 +231,10 @@ mod tests {
         assert!(columns.ours);
         assert_eq!(bound(&["fond", "citation", "extra:Shelf", "note"])[2..], [To::Extra, To::Unknown]);
         assert!(!Columns::bind(&["title", "date"], None).unwrap().ours);
+        assert_eq!(
+            bound(&["fond", "citation", "date_sortable", "extra:date_sortable"])[2..],
+            [To::Nothing, To::Extra]
+        );
     }
 
     #[test]

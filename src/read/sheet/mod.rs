@@ -8,6 +8,8 @@ mod columns;
 mod csv;
 mod damage;
 mod dialect;
+#[cfg(feature = "workbooks")]
+mod long;
 mod notation;
 #[cfg(feature = "workbooks")]
 mod ods;

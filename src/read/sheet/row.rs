@@ -64,6 +64,7 @@ impl Rows {
                 out.push(found.at(cell.span()));
             }
             match columns.all.get(at) {
+                Some(column) if column.to == To::Nothing => {}
                 Some(column) => {
                     damage::judge(column, cell, out);
                     self.tell_unknown(column, at, cell, out);

@@ -1,5 +1,7 @@
 //! Workbooks: the sheet `records`, or else the first whose headings are known, one record a row.
 //!
+//! A workbook of ours goes on on `records 2` and so on, and values that no cell holds go on on the sheet `long`.
+//!
 //! The text of a record is its row, shown as the cells with tabs between them, so that a report has something to show;
 //! its line is the number of the row.
 
@@ -8,7 +10,8 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use super::columns::{self, Columns};
+use super::columns::{self, Columns, To};
+use super::long::{self, Long};
 use super::notation::WorkbookRow;
 use super::ods::Ods;
 use super::parts::Broken;
@@ -17,6 +20,7 @@ use super::xlsx::Xlsx;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
 use crate::read::format::{Binary, Entries, Entry, Holds, InputFormat, Reading};
 use crate::read::rules;
+use crate::record::workbook::{RECORDS, sheet_name};
 use crate::record::{Text, TextBuilder};
 
 /// Excel workbooks.
@@ -45,9 +49,6 @@ pub(in crate::read) const ODS: InputFormat = InputFormat {
 
 /// How many columns a sheet has at most.
 pub(super) const COLUMNS: usize = 16_384;
-
-/// The sheet that is read whatever its headings are.
-const RECORDS: &str = "records";
 
 /// What stands for a line break inside a cell where a row is shown on one line.
 const BREAK: &str = "⏎";
@@ -103,7 +104,7 @@ type Open = fn(Vec<u8>, usize) -> Result<Box<dyn Book>, Broken>;
 
 fn entries(binary: Binary, format: &'static str, open: Open) -> Entries {
     let Binary { path, bytes, options } = binary;
-    let mut reader = Reader { path, format, all: Vec::new(), most: options.max_bytes };
+    let mut reader = Reader { path, format, all: Vec::new(), records: 0, most: options.max_bytes };
     let read = open(bytes, options.max_bytes).and_then(|mut book| reader.book(&mut *book, options.map));
     if let Err(broken) = read {
         let why = match broken {
@@ -127,7 +128,8 @@ pub(super) fn headings(bytes: Vec<u8>, max_bytes: usize) -> Option<Vec<String>> 
     } else {
         Box::new(Xlsx::open(bytes, max_bytes).ok()?)
     };
-    let (found, _) = choose(&mut *book, None).ok()?;
+    let mut long = Long::of(&mut *book, max_bytes).ok()?;
+    let (found, _) = choose(&mut *book, &mut long, None).ok()?;
     found.map(|found| found.headings)
 }
 
@@ -136,6 +138,8 @@ struct Reader {
     path: String,
     format: &'static str,
     all: Vec<Entry>,
+    /// How many records there were.
+    records: usize,
     most: usize,
 }
 
@@ -149,6 +153,7 @@ struct Chosen {
 /// has any, where there is no such one.
 fn choose(
     book: &mut dyn Book,
+    long: &mut Long,
     map: Option<&'static crate::vocab::maps::Map>,
 ) -> Result<(Option<Chosen>, Option<Vec<String>>), Broken> {
     let names = book.sheets();
@@ -156,16 +161,9 @@ fn choose(
     order.sort_by_key(|at| !names[*at].eq_ignore_ascii_case(RECORDS));
     let mut first = None;
     for sheet in order {
-        let mut found = None;
-        book.rows(sheet, &mut |row| {
-            let cells = spread(row.cells);
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
-                return ControlFlow::Continue(());
-            }
-            found = Some(cells);
-            ControlFlow::Break(())
-        })?;
-        let Some(headings) = found else { continue };
+        let Some(headings) = first_row(book, sheet)? else { continue };
+        let headings =
+            headings.into_iter().map(|heading| long.whole(heading)).collect::<Result<Vec<_>, _>>()?;
         let names: Vec<&str> = headings.iter().map(String::as_str).collect();
         if Columns::bind(&names, map).is_ok() {
             return Ok((Some(Chosen { sheet, headings }), None));
@@ -175,8 +173,22 @@ fn choose(
     Ok((None, first))
 }
 
+/// The first row of a sheet that has anything in it.
+pub(super) fn first_row(book: &mut dyn Book, sheet: usize) -> Result<Option<Vec<String>>, Broken> {
+    let mut found = None;
+    book.rows(sheet, &mut |row| {
+        let cells = spread(row.cells);
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return ControlFlow::Continue(());
+        }
+        found = Some(cells);
+        ControlFlow::Break(())
+    })?;
+    Ok(found)
+}
+
 /// Cells in their columns, empty ones between them.
-fn spread(cells: Vec<Cell>) -> Vec<String> {
+pub(super) fn spread(cells: Vec<Cell>) -> Vec<String> {
     let mut all = Vec::new();
     for cell in cells {
         all.resize(all.len().max(cell.column + 1), String::new());
@@ -195,42 +207,91 @@ impl Reader {
         if names.is_empty() {
             return Err(Broken::Malformed("it names no sheet".to_owned()));
         }
-        let (chosen, first) = choose(book, map)?;
-        let Some(Chosen { sheet, headings }) = chosen else {
+        let mut long = Long::of(book, self.most)?;
+        let (chosen, first) = choose(book, &mut long, map)?;
+        let Some(chosen) = chosen else {
             let headings: Vec<&str> = first.iter().flatten().map(String::as_str).collect();
             let why = Columns::bind(&headings, map).err().unwrap_or_default();
             self.refuse(columns::unknown_layout(why, None));
             return Ok(());
         };
+        let ours = self.sheet(book, &mut long, &names[chosen.sheet], chosen.sheet, &chosen.headings, map)?;
+        let mut number = 2;
+        // Sheets of ours go on on others.
+        while let Some(sheet) = names.iter().position(|name| {
+            ours && names[chosen.sheet].eq_ignore_ascii_case(RECORDS)
+                && name.eq_ignore_ascii_case(&sheet_name(RECORDS, number))
+        }) {
+            let headings = first_row(book, sheet)?.unwrap_or_default();
+            let headings =
+                headings.into_iter().map(|cell| long.whole(cell)).collect::<Result<Vec<_>, _>>()?;
+            let bound: Vec<&str> = headings.iter().map(String::as_str).collect();
+            if Columns::bind(&bound, map).is_ok_and(|columns| columns.ours) {
+                self.sheet(book, &mut long, &names[sheet], sheet, &headings, map)?;
+            }
+            number += 1;
+        }
+        if self.records == 0 {
+            self.refuse(Diagnostic::new(&rules::EMPTY_FILE, "no row stands below the headings"));
+        }
+        Ok(())
+    }
+
+    /// The records of a sheet; says whether the sheet is one of ours.
+    fn sheet(
+        &mut self,
+        book: &mut dyn Book,
+        long: &mut Long,
+        name: &str,
+        sheet: usize,
+        headings: &[String],
+        map: Option<&'static crate::vocab::maps::Map>,
+    ) -> Result<bool, Broken> {
         let bound: Vec<&str> = headings.iter().map(String::as_str).collect();
-        let Ok(columns) = Columns::bind(&bound, map) else { return Ok(()) };
-        let mut rows = Rows::new(Arc::new(columns), self.format);
-        let name: Arc<str> = names[sheet].as_str().into();
-        let mut headed = false;
+        let Ok(columns) = Columns::bind(&bound, map) else { return Ok(false) };
+        let columns = Arc::new(columns);
+        let mut rows = Rows::new(Arc::clone(&columns), self.format);
+        rows.records = self.records;
+        let name: Arc<str> = name.into();
+        let (mut headed, mut broken) = (false, None);
         book.rows(sheet, &mut |row| {
             if row.cells.iter().all(|cell| cell.text.trim().is_empty()) {
                 return ControlFlow::Continue(());
             }
-            let dates: Vec<usize> =
-                row.cells.iter().filter(|cell| cell.was == Was::Date).map(|cell| cell.column).collect();
+            let meant = |column: usize| columns.all.get(column).is_none_or(|column| column.to != To::Nothing);
+            let dates = row.cells.iter().filter(|cell| cell.was == Was::Date && meant(cell.column));
+            let dates: Vec<usize> = dates.map(|cell| cell.column).collect();
             let number = row.number;
-            let mut cells = spread(row.cells);
-            cells.resize(cells.len().max(headings.len()), String::new());
             if !std::mem::replace(&mut headed, true) {
                 return ControlFlow::Continue(());
             }
+            let cells = spread(row.cells);
+            let cut: Vec<usize> =
+                (0..cells.len()).filter(|at| columns.ours && long.lacks(&cells[*at])).collect();
+            let cells = if columns.ours {
+                cells.into_iter().map(|cell| long.whole(cell)).collect()
+            } else {
+                Ok(cells)
+            };
+            let mut cells: Vec<String> = match cells {
+                Ok(cells) => cells,
+                Err(why) => {
+                    broken = Some(why);
+                    return ControlFlow::Break(());
+                }
+            };
+            cells.resize(cells.len().max(headings.len()), String::new());
             let (source, cells) = self.rendered(&name, number, &cells);
             let mut diagnostics = Diagnostics::new();
             if let Some(raw) = rows.raw(&source, &cells, &mut diagnostics) {
                 diagnostics.extend(dates.into_iter().map(|column| was_date(&cells[column])));
+                diagnostics.extend(cut.into_iter().map(|column| long::cut(&cells[column])));
                 self.all.push(Entry { source, raw: Some(raw), diagnostics });
             }
             ControlFlow::Continue(())
         })?;
-        if rows.records == 0 {
-            self.refuse(Diagnostic::new(&rules::EMPTY_FILE, "no row stands below the headings"));
-        }
-        Ok(())
+        self.records = rows.records;
+        broken.map_or(Ok(columns.ours), Err)
     }
 
     /// A row as the text of its record, and its cells in it.

@@ -220,6 +220,7 @@ fn unescaped(words: &str) -> String {
     let mut rest = words;
     while let Some(at) = rest.find("_x") {
         let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        let code = code.filter(|code| code.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let letter = code.and_then(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?));
         out.push_str(&rest[..at]);
         match letter {
@@ -255,5 +256,6 @@ mod tests {
     fn escaped_characters_are_restored() {
         assert_eq!(unescaped("a_x000D_b _x0041_ _x005F_x0041_ _xyz_"), "a\rb A _x0041_ _xyz_");
         assert_eq!(unescaped("_x"), "_x");
+        assert_eq!(unescaped("_x+041_ _xD83D_ _x005F_x+041_"), "_x+041_ _xD83D_ _x+041_");
     }
 }

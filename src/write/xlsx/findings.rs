@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Url, Workbook, Worksheet};
 
 use super::pages::{Column, Pages, Setup};
 use super::records::{Places, shown};
-use super::style::{FINDING_HEIGHT, Group, Styles};
+use super::style::{Group, HEIGHT, Styles};
 use super::{LINKS, failed};
 use crate::diagnostic::{Finding, Severity};
 use crate::write::spool::Spool;
@@ -16,13 +16,13 @@ use crate::write::spool::Spool;
 const COLUMNS: [(&str, f64); 9] = [
     ("severity", 11.0),
     ("code", 10.0),
-    ("message", 70.0),
+    ("message", 64.0),
     ("field", 18.0),
     ("record", 13.0),
     ("cell", 14.0),
-    ("file", 40.0),
+    ("file", 34.0),
     ("line", 9.0),
-    ("help", 60.0),
+    ("help", 54.0),
 ];
 
 /// Where among them the severity, the link and the line are.
@@ -90,7 +90,7 @@ impl Findings {
             cell: styles.text.clone(),
         });
         let columns = columns.to_vec();
-        let setup = Setup { name: "findings", columns, height: FINDING_HEIGHT, frozen: 0, fits: true, most };
+        let setup = Setup { name: "findings", columns, height: HEIGHT, frozen: 0, fits: true, most };
         let mut pages = Pages::new(setup);
         let mut rows = self.rows.into_rows(COLUMNS.len())?;
         let (mut links, mut sheet_before) = (0, 0);

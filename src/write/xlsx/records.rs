@@ -6,7 +6,7 @@ use std::io;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet};
 
 use super::pages::{Column, Pages, Setup};
-use super::style::{self, Group, RECORD_HEIGHT, Styles};
+use super::style::{self, Group, HEIGHT, Styles};
 use super::{LINKS, failed};
 use crate::crosswalk::dates::{Precision, w3cdtf};
 use crate::record::sheet::{BODY, COLUMNS, EXTRA};
@@ -78,7 +78,7 @@ impl Records<'_> {
         let fixed = COLUMNS.len();
         let labels = rows.labels().len();
         let body = with_body.then(|| u16::try_from(fixed + labels).unwrap_or_default());
-        let setup = Setup { name: RECORDS, columns, height: RECORD_HEIGHT, frozen: 1, fits: false, most };
+        let setup = Setup { name: RECORDS, columns, height: HEIGHT, frozen: 1, fits: false, most };
         let mut pages = Pages::new(setup);
         let mut rows = rows.into_rows(fixed + usize::from(with_body))?;
         let (mut number, mut links, mut sheet_before) = (0, 0, 0);
@@ -196,7 +196,7 @@ impl Long {
             cell: styles.text.clone(),
         });
         let columns = columns.collect();
-        let setup = Setup { name: LONG, columns, height: RECORD_HEIGHT, frozen: 0, fits: true, most };
+        let setup = Setup { name: LONG, columns, height: HEIGHT, frozen: 0, fits: true, most };
         Self { pages: Pages::new(setup), text: styles.text.clone(), values: 0 }
     }
 

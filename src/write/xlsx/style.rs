@@ -59,10 +59,9 @@ pub(super) fn width(column: &Column) -> f64 {
     })
 }
 
-/// How high the rows of records and findings are, in points: three lines and two. What is longer is cut off to the
-/// eye, so that one long summary does not fill the screen.
-pub(super) const RECORD_HEIGHT: f64 = 45.0;
-pub(super) const FINDING_HEIGHT: f64 = 30.0;
+/// How high rows are, in points: two lines. What is longer is cut off to the eye, so that one long summary does not fill
+/// the screen.
+pub(super) const HEIGHT: f64 = 32.0;
 
 /// The formats of cells.
 pub(super) struct Styles {
@@ -78,9 +77,10 @@ pub(super) struct Styles {
     /// A number of a line.
     pub(super) count: Format,
     severities: [Format; 3],
-    /// Of the summary: its title, the names of tables, labels, what is less of a label, numbers, shares.
+    /// Of the summary: its title, the names of tables, headings over numbers, labels, what is less of a label, numbers, shares.
     pub(super) title: Format,
     pub(super) table: Format,
+    pub(super) over_number: Format,
     pub(super) label: Format,
     pub(super) aside: Format,
     pub(super) number: Format,
@@ -89,10 +89,10 @@ pub(super) struct Styles {
 
 impl Styles {
     pub(super) fn new() -> Self {
-        let cell = Format::new().set_align(FormatAlign::Top);
+        let line = Format::new().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(GREY);
+        let cell = line.clone().set_align(FormatAlign::Top);
         let text = cell.clone().set_num_format(TEXT).set_text_wrap();
         let date = |shown: &str| cell.clone().set_num_format(shown).set_align(FormatAlign::Left);
-        let line = Format::new().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(GREY);
         Self {
             heads: Group::ALL.map(head),
             link: cell
@@ -109,6 +109,7 @@ impl Styles {
             text,
             title: Format::new().set_bold().set_font_size(18).set_font_color(Group::Document.colour()),
             table: head(Group::Document),
+            over_number: head(Group::Document).set_align(FormatAlign::Right),
             label: line.clone().set_num_format(TEXT),
             aside: line.clone().set_num_format(TEXT).set_italic().set_font_color(NOTE),
             number: line.clone().set_num_format("#,##0"),

@@ -1,8 +1,8 @@
 //! The sheet `summary`: what the records are of and how complete they are, as tables with charts beside them.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisTickType, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSolidFill, ChartType,
-    Color, ConditionalFormatDataBar, Worksheet, XlsxError,
+    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSolidFill,
+    ChartType, Color, ConditionalFormatDataBar, Worksheet, XlsxError,
 };
 
 use super::pages::A4;
@@ -43,7 +43,7 @@ struct Table<'a> {
 pub(super) fn write(tally: &Tally, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(NAME)?.set_screen_gridlines(false);
-    sheet.set_column_width(LABEL, 52)?.set_column_width(COUNT, 12)?.set_column_width(SHARE, 16)?;
+    sheet.set_column_width(LABEL, 58)?.set_column_width(COUNT, 12)?.set_column_width(SHARE, 16)?;
     sheet.set_column_width(SHARE + 1, 3)?;
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
     sheet.set_row_height(0, 30)?.write_string_with_format(0, LABEL, "Summary", &styles.title)?;
@@ -110,8 +110,9 @@ impl Table<'_> {
         if self.rows.is_empty() && self.asides.is_empty() {
             return Ok(start);
         }
-        for (column, heading) in [(LABEL, self.name), (COUNT, "count"), (SHARE, "share")] {
-            sheet.write_string_with_format(start, column, heading, &styles.table)?;
+        sheet.write_string_with_format(start, LABEL, self.name, &styles.table)?;
+        for (column, heading) in [(COUNT, "count"), (SHARE, "share")] {
+            sheet.write_string_with_format(start, column, heading, &styles.over_number)?;
         }
         let mut row = start + 1;
         let shown = self.rows.iter().map(|row| (row, &styles.label));
@@ -161,17 +162,36 @@ impl Table<'_> {
         }
         chart.title().set_name(self.name).set_font(ChartFont::new().set_size(12).set_bold());
         chart.legend().set_hidden();
-        chart.x_axis().set_font(&small).set_major_tick_type(ChartAxisTickType::None);
+        // A bar chart lies on its side, its categories on the vertical axis.
+        let (categories, values) =
+            if bars { (Axis::Vertical, Axis::Horizontal) } else { (Axis::Horizontal, Axis::Vertical) };
+        categories.of(&mut chart).set_font(&small).set_major_tick_type(ChartAxisTickType::None);
         if bars {
             // The most frequent above, as in the table.
-            chart.x_axis().set_reverse();
+            categories.of(&mut chart).set_reverse();
         }
-        chart.y_axis().set_major_gridlines(false).set_hidden(true).set_min(0);
+        values.of(&mut chart).set_major_gridlines(false).set_hidden(true).set_min(0);
         chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(FRAME)));
         chart.set_width(CHART_WIDTH).set_height(height);
         chart.set_alt_text(format!("{}, counted in the table to the left", self.name));
         sheet.insert_chart(start, CHARTS, &chart)?;
         Ok(height)
+    }
+}
+
+/// An axis of a chart, by where it is.
+#[derive(Clone, Copy)]
+enum Axis {
+    Horizontal,
+    Vertical,
+}
+
+impl Axis {
+    fn of(self, chart: &mut Chart) -> &mut ChartAxis {
+        match self {
+            Self::Horizontal => chart.x_axis(),
+            Self::Vertical => chart.y_axis(),
+        }
     }
 }
 

@@ -96,7 +96,7 @@ impl Tally {
         for way in record.citations.iter().filter_map(Way::of) {
             let archive = way.repository.map(|repository| {
                 archives.push((repository_key(repository), repository_name(repository).to_owned()));
-                repository.name.as_str()
+                repository.acronym.as_deref().unwrap_or(&repository.name)
             });
             let unit = way.units.first().filter(|unit| unit.kind.level() == Some(Level::Fonds));
             if let (Some(unit), Some(key)) = (unit, way.keys().into_iter().nth(1)) {
