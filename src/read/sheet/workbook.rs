@@ -413,4 +413,85 @@ mod tests {
         assert_eq!(cell, "a\r\nb\n\nc");
         assert_eq!(cell.source_span(Span::new(3, 4)).map(|span| span.of(&text)), Some("b"));
     }
+
+    /// A workbook of sheets with rows of cells.
+    fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (name, rows) in sheets {
+            let sheet = book.add_worksheet().set_name(*name).unwrap();
+            for (row, cells) in (0..).zip(*rows) {
+                for (column, cell) in (0..).zip(*cells) {
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    /// The titles of the records of a workbook, by number, and what is said of them.
+    fn titles(bytes: Vec<u8>) -> (Vec<(usize, String)>, Vec<&'static str>) {
+        let options = crate::read::Options::default();
+        let entries: Vec<Entry> = crate::read::read("a.xlsx", bytes, &options).map(Result::unwrap).collect();
+        let raws = entries.iter().filter_map(|entry| entry.raw.as_ref());
+        let title = |raw: &crate::record::raw::Raw| {
+            let cells = raw.fields.iter().map(|field| field.value.as_str());
+            (raw.index, cells.max_by_key(|cell| cell.len()).unwrap_or_default().to_owned())
+        };
+        let said = entries.iter().flat_map(|entry| entry.diagnostics.iter()).map(|found| found.rule.code);
+        (raws.map(title).collect(), said.collect())
+    }
+
+    const HEADINGS: &[&str] = &["record_id", "title"];
+
+    #[test]
+    fn records_go_on_on_further_sheets_of_ours() {
+        let book = workbook(&[
+            ("records", &[HEADINGS, &["1", "One"]]),
+            ("records 3", &[HEADINGS, &["3", "Three"]]),
+            ("records 2", &[HEADINGS, &["2", "Two"]]),
+            ("records 5", &[HEADINGS, &["5", "Five"]]),
+        ]);
+        let (found, said) = titles(book);
+        assert_eq!(found, [(1, "One".to_owned()), (2, "Two".to_owned()), (3, "Three".to_owned())]);
+        assert!(said.is_empty(), "{said:?}");
+        let foreign =
+            workbook(&[("records", &[HEADINGS, &["1", "One"]]), ("records 2", &[&["note"], &["two"]])]);
+        assert_eq!(titles(foreign).0.len(), 1);
+    }
+
+    #[test]
+    fn parts_of_a_value_are_put_together_in_the_order_of_their_numbers() {
+        let mark = |number: &str| format!("begins {}{number}]", "… [continued on the sheet long, value ");
+        let (whole, again, gone) = (mark("7"), mark("7"), mark("8"));
+        let parts: &[&[&str]] = &[
+            &["value", "row", "column", "part", "text"],
+            &["7", "2", "title", "3", "and ends"],
+            &["x", "", "", "", "no part"],
+            &["7", "2", "title", "2", "goes on "],
+        ];
+        let rows: &[&[&str]] = &[HEADINGS, &["1", &whole], &["2", &again], &["3", &gone]];
+        let (found, said) = titles(workbook(&[("records", rows), ("Long", parts)]));
+        let words: Vec<&str> = found.iter().map(|(_, title)| title.as_str()).collect();
+        assert_eq!(words, ["begins goes on and ends", "begins goes on and ends", &gone]);
+        assert_eq!(said, [rules::MALFORMED.code]);
+        // Any other sheet of that name is none of ours.
+        let (found, _) = titles(workbook(&[("records", rows), ("long", &[&["value", "text"], &["7", "x"]])]));
+        assert_eq!(found[0].1, whole);
+    }
+
+    #[test]
+    fn a_value_in_very_many_cells_is_too_large() {
+        let mark = "… [continued on the sheet long, value 1]";
+        let part = "x".repeat(30_000);
+        let row: &[&str] = &["1", mark];
+        let rows: Vec<&[&str]> = std::iter::once(HEADINGS).chain(std::iter::repeat_n(row, 100)).collect();
+        let long: &[&[&str]] =
+            &[&["value", "row", "column", "part", "text"], &["1", "2", "title", "2", &part]];
+        let bytes = workbook(&[("records", &rows), ("long", long)]);
+        let max_bytes = 500_000;
+        let options = crate::read::Options { max_bytes, ..crate::read::Options::default() };
+        let entries: Vec<Entry> = crate::read::read("a.xlsx", bytes, &options).map(Result::unwrap).collect();
+        let last = entries.last().unwrap();
+        assert!(last.diagnostics.iter().any(|found| found.rule.code == rules::LIMIT_HIT.code));
+    }
 }

@@ -154,3 +154,109 @@ fn failed(error: XlsxError) -> io::Error {
         other => io::Error::other(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::diagnostic::Source;
+
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A writer whose sheets have room for three records, and what it writes.
+    fn small() -> (Xlsx, Shared) {
+        let bytes = Shared::default();
+        let (sink, options) = (Box::new(bytes.clone()), Options::default());
+        let writer = Xlsx {
+            sink,
+            options,
+            rows: Spool::new(),
+            findings: Findings::new(),
+            tally: Tally::default(),
+            most: 4,
+        };
+        (writer, bytes)
+    }
+
+    fn record(id: usize) -> Record {
+        let summary = (id == 5).then(|| "x".repeat(200_000).into());
+        Record { id: Some(id.to_string().into()), summary, ..Record::default() }
+    }
+
+    /// The text of a part of a workbook.
+    fn part(bytes: &Shared, name: &str) -> String {
+        let bytes = bytes.0.lock().unwrap();
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes.as_slice())).unwrap();
+        io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_a_sheet_has_no_room_for_follows_on_others() {
+        let (mut writer, bytes) = small();
+        for id in 1..=7 {
+            writer.record(&record(id), &mut Diagnostics::new()).unwrap();
+        }
+        Box::new(writer).finish().unwrap();
+        let names = part(&bytes, "xl/workbook.xml");
+        let names: Vec<&str> = names.split("<sheet name=\"").skip(1).collect();
+        let names: Vec<&str> = names.iter().filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(names, ["records", "records 2", "records 3", "findings", "summary", "long", "long 2"]);
+        let second = part(&bytes, "xl/worksheets/sheet2.xml");
+        assert_eq!(second.matches("<row ").count(), 4);
+        assert!(second.contains("<t>4</t>") && second.contains("<t>record_id</t>"));
+        // Seven parts of one value, three on a sheet.
+        assert_eq!(part(&bytes, "xl/worksheets/sheet6.xml").matches("<t>records 2, 3</t>").count(), 3);
+    }
+
+    #[test]
+    fn findings_lead_to_the_cells_of_their_records() {
+        let found = |field, record: Option<&str>| {
+            let found = Diagnostic::new(&rules::NOT_GIVEN, "no title").in_field(field);
+            found.locate(&Source::new("in/a.txt", "x"), record)
+        };
+        let (mut writer, bytes) = small();
+        for id in 1..=4 {
+            writer.record(&record(id), &mut Diagnostics::new()).unwrap();
+            if id == 2 {
+                writer.finding(&found("title", None), true).unwrap();
+            }
+        }
+        // Of records that were written before, and of one that was not.
+        writer.finding(&found("url", Some("4")), false).unwrap();
+        writer.finding(&found("url", Some("9")), false).unwrap();
+        Box::new(writer).finish().unwrap();
+        let sheet = part(&bytes, "xl/worksheets/sheet3.xml");
+        assert!(sheet.contains("location=\"'records'!C3\"") && sheet.contains("<t>C3</t>"), "{sheet}");
+        assert!(sheet.contains("location=\"'records 2'!B2\""), "{sheet}");
+        assert_eq!(sheet.matches("<hyperlink ").count(), 2);
+        assert_eq!(sheet.matches("<t>no title</t>").count(), 3);
+        let summary = part(&bytes, "xl/sharedStrings.xml");
+        assert!(summary.contains("OUT022 required-not-given"));
+    }
+
+    #[test]
+    fn what_has_no_column_left_is_reported() {
+        let (mut writer, bytes) = small();
+        writer.options.with_body = true;
+        let mut record = Record { body: Some("text".into()), ..record(1) };
+        (0..COLUMNS_OF_SHEET).for_each(|n| record.extra.push(format!("L{n}"), "v".into()));
+        let mut out = Diagnostics::new();
+        writer.record(&record, &mut out).unwrap();
+        writer.record(&record, &mut out).unwrap();
+        assert_eq!(out.len(), 2 * (COLUMNS.len() + 2));
+        Box::new(writer).finish().unwrap();
+        assert!(part(&bytes, "xl/worksheets/sheet1.xml").contains("\"XFD1\""));
+    }
+}
