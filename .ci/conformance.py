@@ -26,6 +26,7 @@ import graphs
 import reports
 import scholars
 import tables
+import workbook
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -39,7 +40,7 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Judges of the other outputs, each of which looks for its files in a folder: judge(folder, stem, standards, verdict).
-JUDGES = [catalogs.judge, archives.judge, graphs.judge, tables.judge, scholars.judge]
+JUDGES = [catalogs.judge, archives.judge, graphs.judge, workbook.judge, tables.judge, scholars.judge]
 
 # How many records each kind of judging takes, so that a large batch is judged within a minute; it is said
 # where some are left.
