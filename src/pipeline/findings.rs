@@ -35,7 +35,7 @@ pub(super) enum Heard {
     /// It was known before the run.
     Known,
     /// It counts, with the severity that it has by the settings.
-    New(Finding),
+    New(Box<Finding>),
 }
 
 /// Counts findings and hands those worth showing to a report.
@@ -100,7 +100,7 @@ impl<'a> Findings<'a> {
         if shown && self.known.as_mut().is_none_or(|known| known.has_room(&finding)) {
             self.report.finding(&finding).map_err(failed)?;
         }
-        Ok(Heard::New(finding))
+        Ok(Heard::New(Box::new(finding)))
     }
 
     /// Takes note that a document could not be read as records, for a reason that was not known.

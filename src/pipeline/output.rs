@@ -110,7 +110,7 @@ pub struct Output {
 enum Bytes {
     Stdout(io::Stdout),
     Plain(fs::File),
-    Gzip(GzEncoder<fs::File>),
+    Gzip(Box<GzEncoder<fs::File>>),
     /// After the last byte.
     Closed,
 }
@@ -135,7 +135,7 @@ impl Output {
                 let (file, temporary) = open(path).map_err(failed)?;
                 let gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
                 let bytes = if gzip {
-                    Bytes::Gzip(GzEncoder::new(file, Compression::default()))
+                    Bytes::Gzip(Box::new(GzEncoder::new(file, Compression::default())))
                 } else {
                     Bytes::Plain(file)
                 };

@@ -5,10 +5,10 @@ use std::io;
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet};
 
+use super::failed;
 use super::pages::{Column, Pages, Setup};
 use super::records::{Places, shown};
 use super::style::{Group, HEIGHT, Styles};
-use super::{LINKS, failed};
 use crate::diagnostic::{Finding, Severity};
 use crate::write::spool::Spool;
 
@@ -29,6 +29,10 @@ const COLUMNS: [(&str, f64); 9] = [
 const SEVERITY: u16 = 0;
 const CELL: u16 = 5;
 const LINE: u16 = 7;
+
+/// How many findings have a link; later ones name their cell. The library holds each link until the end, and Excel itself
+/// has an end of them at 65,530.
+const LINKS: usize = 10_000;
 
 /// Findings as they wait: their columns, and what record they are of.
 pub(super) struct Findings {

@@ -7,7 +7,8 @@
 //! - `summary`: counts of archives, fonds, languages, years and fields, with charts.
 //! - `long`, where there are any: the rest of values that no cell holds.
 //!
-//! Only counts are held: rows wait in temporary files and go through the workbook one by one.
+//! Only counts and links are held, and no more than a bounded number of each: rows wait in temporary files and go through
+//! the workbook one by one.
 
 mod findings;
 mod pages;
@@ -47,9 +48,6 @@ pub(super) static FORMAT: OutputFormat = OutputFormat {
 
 /// How many columns a sheet has; one of them is for dates to sort by, one for the text of the document.
 const COLUMNS_OF_SHEET: usize = 16_384;
-
-/// How many links a sheet has, as Excel has it.
-const LINKS: usize = 65_530;
 
 struct Xlsx {
     sink: Sink,

@@ -5,13 +5,16 @@ use std::io;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet};
 
+use super::failed;
 use super::pages::{Column, Pages, Setup};
 use super::style::{self, Group, HEIGHT, Styles};
-use super::{LINKS, failed};
 use crate::crosswalk::dates::{Precision, w3cdtf};
 use crate::record::sheet::{BODY, COLUMNS, EXTRA};
 use crate::record::workbook::{LONG, LONG_COLUMNS, RECORDS, SORTABLE, continued, sheet_name};
 use crate::write::spool::Spool;
+
+/// How many links a sheet has, as Excel has it; what comes after stays a text.
+const LINKS: usize = 65_530;
 
 /// Columns whose cells are addresses.
 const ADDRESSES: [&str; 2] = ["url", "rights_uri"];
