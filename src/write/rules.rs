@@ -149,7 +149,7 @@ pub(super) static NOT_GIVEN: Rule = Rule {
     help: "complete the source; `--strict` leaves out records with errors, and `--fail-on warning` stops on this",
     standard: Some("MARC 21 field 245; MODS 3.8 titleInfo; EAD3 did"),
     fix: Fixable::No,
-    bad: "Source: RGANI, f. 5, op. 30, d. 13",
+    bad: "no Title",
     good: "Title: Trade Talks in Havana",
     example: Example::Output("marcxml"),
 };
