@@ -6,18 +6,16 @@
 //! the term `Opis`, which AtoM adds to its levels as it does for `otherlevel` in EAD. A document whose citation names
 //! no repository stands alone: nobody knows whose `f. 5` it is.
 //!
-//! Of each unit that was written, eight bytes are kept, a print of its key: memory grows with the units and not with
-//! the records.
+//! Of each unit that was written a print of its key is kept, beyond some thousands outside memory.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use super::columns::{Column, Fill, Layout, Rows, column};
 use super::fate::Fate::{At, Lost};
 use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
+use super::prints::Prints;
 use super::table::Dialect;
 use crate::crosswalk::hierarchy::{self, Way, repository_name};
 use crate::crosswalk::notes::{self, Note};
@@ -155,12 +153,12 @@ static COLUMNS: &[Column] = &[
 struct Atom {
     rows: Rows,
     /// Prints of the keys of the units that have their row.
-    written: HashSet<u64>,
+    written: Prints,
 }
 
 fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
     let rows = Rows::new(sink, options, FORMAT.name, &LAYOUT)?;
-    Ok(Box::new(Atom { rows, written: HashSet::new() }))
+    Ok(Box::new(Atom { rows, written: Prints::default() }))
 }
 
 impl Writer for Atom {
@@ -183,9 +181,7 @@ impl Atom {
         for (above, unit) in way.units.iter().enumerate() {
             // The first key is that of the repository.
             let key = &keys[above + 1];
-            let mut hasher = DefaultHasher::new();
-            key.hash(&mut hasher);
-            if !self.written.insert(hasher.finish()) {
+            if !self.written.first(&key) {
                 continue;
             }
             for column in COLUMNS {

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::prints::{Prints, print};
 use super::rules;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Puts values on one line and remembers which were not.
 #[derive(Default)]
@@ -46,42 +46,36 @@ fn ends(c: char) -> bool {
     c.is_whitespace() || breaks(c)
 }
 
-/// Keys of entries, none twice. What is kept of each key is a print of it.
+/// Keys of entries, none twice. Memory grows with the keys that come several times alone.
 #[derive(Default)]
 pub(super) struct Keys {
-    /// The prints of the keys given out, each with the number to try next for another entry of that key.
-    given: HashMap<u64, u32>,
+    given: Prints,
+    /// The prints of keys that came several times, each with the number to try next for another entry of that key.
+    repeated: HashMap<u64, u64>,
 }
 
 impl Keys {
     /// The key for an entry that would have this one: itself, or with a number behind it where an earlier entry has it
     /// already, which is reported. Case makes no difference: programs that tell it apart warn of it.
     pub(super) fn take(&mut self, key: String, field: &'static str, out: &mut Diagnostics) -> String {
-        let print = print_of(&key);
-        let Some(next) = self.given.get(&print).copied() else {
-            self.given.insert(print, 2);
+        let lower = key.to_lowercase();
+        if self.given.first(&lower) {
             return key;
+        }
+        let next = self.repeated.entry(print(&lower)).or_insert(2);
+        let free = loop {
+            let number = *next;
+            *next += 1;
+            if self.given.first(&format!("{lower}-{number}")) {
+                break format!("{key}-{number}");
+            }
         };
-        let free = (next..).map(|number| (number, format!("{key}-{number}")));
-        let (number, free) = free
-            .into_iter()
-            .find(|(_, numbered)| !self.given.contains_key(&print_of(numbered)))
-            .unwrap_or((next, key.clone()));
-        self.given.insert(print, number.saturating_add(1));
-        self.given.insert(print_of(&free), 2);
         let message = format!("`{key}` is the key of an earlier record too; `{free}` stands in its place");
         // Unlike nodes of a graph, the two entries stay two.
-        let found =
-            Diagnostic::new(&rules::KEY_TWICE, message).with_severity(crate::diagnostic::Severity::Warning);
+        let found = Diagnostic::new(&rules::KEY_TWICE, message).with_severity(Severity::Warning);
         out.push(found.in_field(field));
         free
     }
-}
-
-fn print_of(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.to_lowercase().hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

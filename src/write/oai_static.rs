@@ -8,13 +8,12 @@
 //! What nobody has configured stands under `fonds.invalid`, a name that RFC 2606 keeps from ever being one. A gateway
 //! wants to find its own address in `baseURL`; it is given when the file is registered there.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
 use super::dc;
 use super::fate::Fate;
 use super::format::{Options, OutputFormat, Sink, Writer};
+use super::prints::Prints;
 use super::rules;
 use super::scribe::Scribe;
 use super::waiting::Waiting;
@@ -66,8 +65,8 @@ struct Static {
     sink: Sink,
     options: Options,
     records: Waiting,
-    /// Prints of the identifiers that were written.
-    written: HashSet<u64>,
+    /// The identifiers that were written.
+    written: Prints,
     earliest: Option<String>,
 }
 
@@ -76,14 +75,14 @@ fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
         sink,
         options: options.clone(),
         records: Waiting::new(),
-        written: HashSet::new(),
+        written: Prints::default(),
         earliest: None,
     }))
 }
 
 impl Writer for Static {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
-        if self.written.is_empty() {
+        if self.earliest.is_none() {
             report_missing(&self.options, out);
         }
         let identifier = identifier(namespace(&self.options).unwrap_or(NO_HOST), &record.key());
@@ -127,9 +126,7 @@ impl Writer for Static {
 impl Static {
     /// Reports an identifier that an earlier record has too: harvesters keep one of them.
     fn note_key(&mut self, identifier: &str, record: &Record, out: &mut Diagnostics) {
-        let mut hasher = DefaultHasher::new();
-        identifier.hash(&mut hasher);
-        if !self.written.insert(hasher.finish()) {
+        if !self.written.first(&identifier) {
             let (field, text) = match &record.id {
                 Some(id) => (Field::Id, Some(id)),
                 None => (Field::Url, record.url.as_ref()),
