@@ -188,7 +188,7 @@ def walk(component, holder, way, known, found, wrong):
         wrong.append(f"the units of {way} stand as {keys}")
     for item in children[len(units) :]:
         did = item.find(f"{EAD}did")
-        found.append((way, (did.findtext(f"{EAD}unitid[@label='Record ID']"), did.findtext(f"{EAD}unittitle"))))
+        found.append((way, (did.findtext(f"{EAD}unitid[@label='Record ID']"), titled(did.findtext(f"{EAD}unittitle")))))
     count = component.findtext(f"{EAD}did/{EAD}physdescstructured/{EAD}quantity")
     if count != str(len(found) - before):
         wrong.append(f"{way} counts {count}, not {len(found) - before}")
@@ -196,7 +196,7 @@ def walk(component, holder, way, known, found, wrong):
 
 def place(record):
     """Where a record lies by its citation, and what it is."""
-    item = (holdable(record.get("id")), holdable(record.get("title")) or "[Title not given]")
+    item = (holdable(record.get("id")), titled(holdable(record.get("title"))))
     for citation in record.get("citations", []):
         repository = citation["repository"]
         if not repository and not citation["levels"]:
@@ -208,6 +208,11 @@ def place(record):
         units = sorted((kind for kind in first if kind in RANKS), key=RANKS.get)
         return (name, *((LEVELS[kind], bare(first[kind])) for kind in units)), item
     return (None,), item
+
+
+def titled(title):
+    """A title; one in brackets, which stands where none is given, is one."""
+    return title if title and not (title.startswith("[") and title.endswith("]")) else "[devised]"
 
 
 def holdable(text):

@@ -185,16 +185,21 @@ def judge_biblatex(path, records, _standards, verdict):
         fields = {field.key: field.value[1:-1] for field in entry.fields}
         names = lambda key: [untex(name) for name in re.findall(r"\{((?:[^{}]|\{\})*)\}", fields.get(key, ""))]
         keywords = [untex(word) for word in fields.get("keywords", "").split(", ") if word]
-        return [*names("title"), untex(fields.get("abstract", "")), fields.get("date", "")], names("author"), keywords
+        return [*map(devised, names("title")), untex(fields.get("abstract", "")), fields.get("date", "")], names("author"), keywords
 
     def wanted(record):
         words = [flat(word).replace(",", ";") for field in ("subjects", "people", "places") for word in record.get(field, [])]
-        title = flat(record.get("title", "")) or "[Untitled]"
+        title = devised(flat(record.get("title", "")))
         date = (record.get("created") or record.get("date") or {}).get("edtf", "")
         date = date if LEVEL_1.fullmatch(date) else ""
         return [title, flat(record.get("summary", "")), date], list(map(flat, record.get("creators", []))), [word for word in words if word]
 
     compared(path, verdict, records, [got(entry) for entry in library.entries], wanted)
+
+
+def devised(title):
+    """A title; one in brackets, which stands where none is given, is one."""
+    return title if title and not (title.startswith("[") and title.endswith("]")) else "[devised]"
 
 
 # --- wikitext -------------------------------------------------------------------------------------------------

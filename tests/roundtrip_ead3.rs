@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use fonds::crosswalk::hierarchy::{self, Way};
-use fonds::crosswalk::original;
+use fonds::crosswalk::{devised, original};
 use fonds::diagnostic::{Diagnostics, Span};
 use fonds::normalize::{self, Settings};
 use fonds::read;
@@ -19,7 +19,7 @@ use proptest::prelude::*;
 /// What does not come back: the format, the field, and how the document says it.
 const LOSSES: &[(&str, &str, &str)] = &[
     ("ead3", "body", "lost"),
-    ("ead3", "title", "where there is none, the words in brackets that say so come back"),
+    ("ead3", "title", "where there is none, the one devised in brackets comes back"),
     ("ead3", "donors", "those whom the support line alone names come back too"),
     ("ead3", "credits", "without a citation in words, the bodies that people belong to are lost"),
     ("ead3", "extra", "the name of the repository is added where the citation has another"),
@@ -93,7 +93,7 @@ fn without_what_ead3_loses(record: &Record) -> Record {
     let mut back = record.clone();
     back.origin = Origin::default();
     back.body = None;
-    back.title = back.title.or(Some("[Title not given]".into()));
+    back.title = Some(devised::shown(record).into_owned().into());
     back.donors = record.funders().into_iter().map(Text::from).collect();
     let verbatim = record.citation_verbatim.as_deref().unwrap_or_default();
     let way = Way::to(record);

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
+use fonds::crosswalk::devised;
 use fonds::diagnostic::Diagnostics;
 use fonds::record::{Record, Text};
 use fonds::write::{Agency, Options, by_name};
@@ -82,15 +83,15 @@ fn column<'r>(rows: &'r [Row], heading: &str) -> Vec<&'r str> {
 
 #[test]
 fn a_missing_title_is_said_and_shown_where_there_must_be_one() {
-    let record = [Record { id: Some("1".into()), ..Record::default() }];
+    let record = [Record { id: Some("1".into()), kind: Some("Letter".into()), ..Record::default() }];
     for (format, .., title, _) in TABLES {
         let (rows, said) = table(format, &record, &Options::default());
         let must = !["omeka-csv", "omeka-classic-csv", "dspace-csv"].contains(format);
-        assert_eq!(rows[0][*title], if must { "[Untitled]" } else { "" }, "{format}");
+        assert_eq!(rows[0][*title], if must { "[Letter]" } else { "" }, "{format}");
         assert_eq!(said.contains(&"OUT022"), must, "{format}");
     }
     let (rows, said) = table("archivesspace-csv", &record, &Options::default());
-    assert_eq!((rows[0]["title"].as_str(), said.as_slice()), ("[Untitled]", &["OUT022"][..]));
+    assert_eq!((rows[0]["title"].as_str(), said.as_slice()), ("[Letter]", &["OUT022"][..]));
 }
 
 #[test]
@@ -242,7 +243,7 @@ proptest! {
             let rows = rows(format, &records);
             prop_assert_eq!(rows.len(), records.len());
             for (row, record) in rows.iter().zip(&records) {
-                let blank = record.title.as_ref().is_none_or(|title| title.trim().is_empty());
+                let blank = devised::given(record).is_none();
                 let wanted = alike(record.title.as_deref().unwrap_or_default(), pairs);
                 prop_assert!(blank || alike(&row[*title], pairs) == wanted, "{} {:?}", format, row[*title]);
                 let cell = row[*subjects].as_str();
@@ -261,7 +262,7 @@ proptest! {
         prop_assert_eq!(rows.len(), records.len());
         for (row, record) in rows.iter().zip(&records) {
             let title = row["title"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-            let wanted = record.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or("[Untitled]");
+            let wanted = devised::shown(record);
             prop_assert!(title == wanted || row["title"] == wanted);
         }
     }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use fonds::crosswalk::aspects::ASPECTS;
+use fonds::crosswalk::devised;
 use fonds::diagnostic::{Diagnostics, Severity, Span};
 use fonds::record::reference::{Citation, Credit, Repository, Role, Unit};
 use fonds::record::{Record, Text};
@@ -570,7 +571,8 @@ proptest! {
 
     #[test]
     fn catalogs_get_every_value(records in prop::collection::vec(hostile_record(), 1..3)) {
-        let folded = |text: &str| text.split(['\t', '\n', '\r', '\u{85}']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        // A vertical tab and its like may become a blank, be one too many, or be left out.
+        let folded = |text: &str| text.split_whitespace().collect::<String>();
         for format in ["mods", "marcxml"] {
             let (xml, said) = write_with(format, &records, &Options::default());
             let document = roxmltree::Document::parse(&xml).unwrap();
@@ -580,10 +582,12 @@ proptest! {
                 let texts: Vec<String> = node.descendants().filter_map(|inner| inner.text()).map(folded).collect();
                 let texts = format!("\n{}\n", texts.join("\n"));
                 let lists = [&record.subjects, &record.places, &record.creators];
-                for value in lists.into_iter().flatten().chain(&record.title) {
-                    let kept = folded(&without_what_xml_cannot_hold(&folded(value)));
+                let title = record.title.iter().filter(|_| devised::given(record).is_some());
+                for value in lists.into_iter().flatten().chain(title) {
+                    let kept = folded(&without_what_xml_cannot_hold(value));
                     prop_assert!(kept.is_empty() || texts.contains(&format!("\n{kept}\n")), "{}: {:?} in {:?}", format, kept, texts);
-                    let removed = without_what_xml_cannot_hold(value).len() < value.len();
+                    let blanked = value.replace(char::is_whitespace, " ");
+                    let removed = without_what_xml_cannot_hold(&blanked).len() < blanked.len();
                     prop_assert!(!removed || said.iter().any(|said| said.rule.code == "OUT021"));
                 }
                 let is_untitled = record.title.as_deref().is_none_or(|title| !title.contains(|c: char| !c.is_whitespace() && !c.is_control() && !"\u{fffe}\u{ffff}".contains(c)));
@@ -798,9 +802,9 @@ proptest! {
         let mut expected: Vec<String> = Vec::new();
         for record in &records {
             let kept = without_what_xml_cannot_hold(record.title.as_deref().unwrap_or_default());
-            expected.push(if kept.trim().is_empty() { "[Title not given]".to_owned() } else { kept });
+            expected.push(if devised::given(record).is_none() { without_what_xml_cannot_hold(&devised::shown(record)) } else { kept });
         }
-        let missing = expected.iter().filter(|title| *title == "[Title not given]").count();
+        let missing = records.iter().filter(|record| devised::given(record).is_none()).count();
         let reported = said.iter().filter(|said| said.rule.code == "OUT022" && said.message.contains("title")).count();
         prop_assert_eq!(missing, reported);
         titles.sort();

@@ -3,6 +3,8 @@
 //! Catalogs must have one, and their rules have the cataloguer devise it: DACS 2.3 and RDA 2.3.2.11 make it of what is
 //! known of the document. Ours is made of what the record says and of nothing else.
 
+use std::borrow::Cow;
+
 use super::original;
 use crate::record::{Date, Record};
 
@@ -10,6 +12,11 @@ use crate::record::{Date, Record};
 pub fn given(record: &Record) -> Option<&str> {
     let is_visible = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     record.title.as_deref().filter(|title| title.contains(is_visible))
+}
+
+/// The title to show: that of the source, else one devised, in the square brackets of cataloguers (ISBD A.7.1, DACS 2.3).
+pub fn shown(record: &Record) -> Cow<'_, str> {
+    given(record).map_or_else(|| format!("[{}]", title(record)).into(), Cow::Borrowed)
 }
 
 /// The title: the genre, the document's date and its reference, as far as the record has them. `Untitled` for none.
@@ -36,6 +43,8 @@ mod tests {
         assert_eq!(title(&record), "Letter");
         record.citation_verbatim = Some("Soviet archives".into());
         record.date = Some(Date::parse("May 5, 1961".into()));
-        assert_eq!(title(&record), "Letter, May 5, 1961, Soviet archives");
+        assert_eq!(shown(&record), "[Letter, May 5, 1961, Soviet archives]");
+        record.title = Some("Talks".into());
+        assert_eq!(shown(&record), "Talks");
     }
 }

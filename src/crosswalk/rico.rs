@@ -498,10 +498,10 @@ mod tests {
 
     #[test]
     fn the_document_is_the_one_original_else_the_edition() {
-        let titled = |citation| Record {
+        let titled = |citation: &str| Record {
             title: Some("T".into()),
             kind: Some("Letter".into()),
-            ..if citation == "" { Record::default() } else { record(citation) }
+            ..if citation.is_empty() { Record::default() } else { record(citation) }
         };
         let form = "rico:hasDocumentaryFormType";
         for (citation, of_edition) in [("RGANI, f. 5", false), ("RGANI, f. 5; GARF, f. 1", true), ("", true)]

@@ -15,12 +15,13 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use ::csv::{Terminator, WriterBuilder};
 use tempfile::SpooledTempFile;
 
-use super::columns::{UNTITLED, report_untitled, title};
 use super::fate::Fate::{At, Lost};
 use super::fate::Fates;
 use super::format::{Options, OutputFormat, Sink, Writer};
+use super::untitled;
 use crate::crosswalk::agents::Kind as AgentKind;
 use crate::crosswalk::dates::Form;
+use crate::crosswalk::devised;
 use crate::crosswalk::hierarchy::{self, Way, repository_name};
 use crate::crosswalk::iri::is_iri;
 use crate::crosswalk::notes::{self, Note};
@@ -213,7 +214,7 @@ fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
 
 impl Writer for Archivesspace {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
-        report_untitled(FORMAT.name, record, out);
+        untitled::report(FORMAT.name, record, out);
         let way = Way::to(record).filter(|way| way.repository.is_some());
         let (branch, depth) = match &way {
             Some(way) => (self.branch(record, way)?, way.units.len()),
@@ -344,7 +345,7 @@ fn level(kind: Kind) -> (&'static str, &'static str) {
 /// Fills in what a record says of its document. A restriction of access (`n_accessrestrict`) is never set: a
 /// classification that a document once bore is none now.
 fn describe(record: &Record, row: &mut Row<'_>) {
-    row.set("title", escaped(title(record).unwrap_or(UNTITLED)));
+    row.set("title", escaped(&devised::shown(record)));
     row.set("unit_id", record.id.as_deref().unwrap_or_default());
     let mut rest: Vec<String> = Vec::new();
     let dates = [("creation", &record.created), ("other", &record.date)];
@@ -411,7 +412,7 @@ fn address(record: &Record, row: &mut Row<'_>, rest: &mut Vec<String>) {
     match record.url.as_deref() {
         Some(url) if is_iri(url) => {
             row.set("digital_object_id", url);
-            row.set("digital_object_title", escaped(title(record).unwrap_or(UNTITLED)));
+            row.set("digital_object_title", escaped(&devised::shown(record)));
             row.set("rep_file_uri", url);
         }
         _ => rest.extend((notes::ADDRESS.texts)(record)),

@@ -12,8 +12,9 @@ use super::fate::Fate::{At, Lost, Partly};
 use super::fate::Fates;
 use super::flat::{Flat, Keys};
 use super::format::{Options, OutputFormat, Sink, Writer};
-use super::rules;
+use super::{rules, untitled};
 use crate::crosswalk::bibliography::{self, Carried};
+use crate::crosswalk::devised;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::record::reference::Role;
 use crate::record::{Date, Field, Language, Record, Text};
@@ -140,12 +141,8 @@ impl Biblatex {
     /// `@misc` demands a title. It stands in braces of its own, or styles that write titles in lower case would change
     /// the names in it.
     fn title(&mut self, record: &Record, out: &mut Diagnostics) {
-        let title = record.title.as_deref().filter(|title| !title.trim().is_empty());
-        if title.is_none() {
-            let message = "a bibliography demands a title; `[Untitled]` stands there";
-            out.push(Diagnostic::new(&rules::NOT_GIVEN, message).in_field(Field::Title.name()));
-        }
-        self.field("title", Kind::List, [("title", title.unwrap_or("[Untitled]"))]);
+        untitled::report(FORMAT.name, record, out);
+        self.field("title", Kind::List, [("title", devised::shown(record))]);
     }
 
     fn description(&mut self, record: &Record) {

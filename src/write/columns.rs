@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use std::io;
 
 use super::format::{Options, Sink, Writer};
-use super::rules;
 use super::table::{Dialect, Table};
+use super::untitled;
 use crate::crosswalk::dublin_core::{Choices, Statement};
 use crate::crosswalk::notes::{self, Note};
-use crate::crosswalk::original;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::crosswalk::{devised, original};
+use crate::diagnostic::Diagnostics;
 use crate::record::Record;
 
 /// How a system wants its table.
@@ -75,7 +75,7 @@ impl Column {
             Fill::Always("") => Vec::new(),
             Fill::Always(text) => vec![("", Cow::Borrowed(text))],
             Fill::Agency => vec![("", Cow::Borrowed(agency))],
-            Fill::Title(most) => vec![("title", shortened(title(record).unwrap_or(UNTITLED), most))],
+            Fill::Title(most) => vec![("title", shortened(devised::shown(record), most))],
             Fill::Said(names) => {
                 let fits = |said: &Statement<'_>| {
                     let of = |field: Option<&str>| field.is_none_or(|field| field == said.field);
@@ -91,28 +91,11 @@ impl Column {
     }
 }
 
-/// What stands for a title that is not given: a title of the cataloguer's goes in square brackets (ISBD 0.7.6, ISAD(G)
-/// 3.1.2 as applied by catalogs).
-pub(super) const UNTITLED: &str = "[Untitled]";
-
-/// The title of a record where it has one that is more than white space.
-pub(super) fn title(record: &Record) -> Option<&str> {
-    record.title.as_deref().filter(|title| !title.trim().is_empty())
-}
-
 /// A text of no more than so many characters, the last of them `…` where it was longer.
-fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+fn shortened(text: Cow<'_, str>, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
-        None => Cow::Borrowed(text),
+        None => text,
         Some(_) => Cow::Owned(text.chars().take(most.saturating_sub(1)).chain(['…']).collect()),
-    }
-}
-
-/// Reports a record without a title.
-pub(super) fn report_untitled(format: &str, record: &Record, out: &mut Diagnostics) {
-    if title(record).is_none() {
-        let message = format!("`{format}` must have a title; `{UNTITLED}` stands in its place");
-        out.push(Diagnostic::new(&rules::NOT_GIVEN, message).in_field("title"));
     }
 }
 
@@ -156,7 +139,7 @@ impl Rows {
 impl Writer for Rows {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
         if self.layout.columns.iter().any(|column| matches!(column.fill, Fill::Title(_))) {
-            report_untitled(self.format, record, out);
+            untitled::report(self.format, record, out);
         }
         let said = (self.layout.say)(record, self.choices);
         for column in self.layout.columns {

@@ -95,7 +95,7 @@ fn data(scribe: &mut Scribe, field: &'static str, tag: &str, body: &Body<'_>) ->
 impl Writer for MarcXml {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
         let Self { scribe, options } = self;
-        untitled::report(scribe, FORMAT.name, record, out);
+        untitled::report_in_xml(scribe, FORMAT.name, record, out);
         let making = Making { agency: options.agency.code.as_deref(), made: options.made(record) };
         scribe.start("", "record", &[])?;
         scribe.text("", "leader", &[], marc::LEADER)?;

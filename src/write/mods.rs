@@ -97,7 +97,7 @@ fn open(sink: Sink, options: &Options) -> io::Result<Box<dyn Writer>> {
 
 impl Writer for Mods {
     fn record(&mut self, record: &Record, out: &mut Diagnostics) -> io::Result<()> {
-        untitled::report(&mut self.scribe, FORMAT.name, record, out);
+        untitled::report_in_xml(&mut self.scribe, FORMAT.name, record, out);
         self.scribe.start("", "mods", &[("version", "3.8")])?;
         self.title(record)?;
         self.names(record)?;

@@ -7,19 +7,11 @@ use crate::crosswalk::agents::Kind as Agent;
 use crate::crosswalk::dates::Form;
 use crate::crosswalk::ead::{self, Place};
 use crate::crosswalk::hierarchy::Way;
-use crate::crosswalk::original;
+use crate::crosswalk::{devised, original};
 use crate::record::{Date, Record, Text};
 use crate::vocab::bodies::is_body;
 use crate::vocab::languages::bibliographic;
 use crate::write::scribe::{Scribe, is_holdable};
-
-/// What stands where a document has no title, DACS 2.3: words of ours, in brackets.
-const NO_TITLE: &str = "[Title not given]";
-
-/// The title of a record, where it has one that can be written and is more than white space.
-pub(super) fn title(record: &Record) -> Option<&str> {
-    record.title.as_deref().filter(|title| title.split_whitespace().any(is_holdable))
-}
 
 /// Writes a record.
 pub(super) fn write(scribe: &mut Scribe, record: &Record, way: Option<&Way<'_>>) -> io::Result<()> {
@@ -42,7 +34,7 @@ fn identification(scribe: &mut Scribe, record: &Record) -> io::Result<()> {
     if let Some(id) = &record.id {
         scribe.text("id", "unitid", &[("label", "Record ID")], id)?;
     }
-    scribe.text("title", "unittitle", &[], title(record).unwrap_or(NO_TITLE))?;
+    scribe.text("title", "unittitle", &[], &devised::shown(record))?;
     date(scribe, "created", "creation", &record.created)?;
     date(scribe, "date", "other", &record.date)?;
     for name in &record.creators {

@@ -13,9 +13,9 @@ use self::tree::{Node, Tree};
 use super::fate::Fate::{At, Lost, Partly};
 use super::fate::Fates;
 use super::format::{Folder, Options, OutputFormat, Sink, Writer};
-use super::rules;
 use super::scribe::{Scribe, is_holdable};
 use super::waiting::{Reader, Waiting};
+use super::{rules, untitled};
 use crate::crosswalk::ead::{self, Place};
 use crate::crosswalk::hierarchy::Way;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -121,11 +121,8 @@ impl Writer for Ead3 {
         let units = way.as_ref().map_or(0, |way| way.units.len());
         let mut scribe = Scribe::within(above + units, self.items.sink())?;
         item::write(&mut scribe, record, way.as_ref())?;
+        untitled::report_in_xml(&mut scribe, FORMAT.name, record, out);
         scribe.report(out);
-        if item::title(record).is_none() {
-            let message = "`ead3` describes by a title, and the record has none; words in brackets say so";
-            out.push(Diagnostic::new(&rules::NOT_GIVEN, message).in_field("title"));
-        }
         if self.tree.count() == 0 && self.options.agency.name.is_none() {
             let message =
                 "`ead3` must name who describes, and no agency is configured; words in brackets say so";
