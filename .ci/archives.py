@@ -101,16 +101,18 @@ def judge_aids(paths, records, standards, verdict):
     if records is None:
         return
     roots = [etree.parse(path).getroot() for path in paths]
-    wrong = wrong_tree(roots, records)
+    # In a folder each repository has a file of its own: `records.KEY.ead3.xml`.
+    own = [path.name.count(".") > 2 for path in paths]
+    wrong = wrong_tree(roots, records, any(own))
     verdict.say(not wrong, f"{name}: the tree holds {len(records)} records where they lie", "; ".join(wrong[:3]))
     if not wrong and len(records) > 1 and untried(f"tree of {min(len(paths), 2)}"):
-        judge_tree_controls(roots, records, name, verdict)
+        judge_tree_controls(roots, records, any(own), name, verdict)
 
 
-def judge_tree_controls(roots, records, name, verdict):
+def judge_tree_controls(roots, records, own, name, verdict):
     """Broken trees, each of which the comparison must notice."""
     def refused(what):
-        verdict.say(bool(wrong_tree(roots, records)), f"{name}: the comparison refuses {what}")
+        verdict.say(bool(wrong_tree(roots, records, own)), f"{name}: the comparison refuses {what}")
 
     items = [item for root in roots for item in root.iter(f"{EAD}c") if item.get("level") == "item"]
     if not items:
@@ -134,14 +136,13 @@ def judge_tree_controls(roots, records, name, verdict):
             return
 
 
-def wrong_tree(roots, records):
+def wrong_tree(roots, records, own):
     """Where the components say otherwise than the records."""
     wrong, found, known = [], [], numbers(records)
-    several = len(roots) > 1 or roots[0].find(f"{EAD}archdesc/{EAD}did/{EAD}repository") is not None
     for root in roots:
         description = root.find(f"{EAD}archdesc")
         dsc = description.find(f"{EAD}dsc")
-        top = [description] if several else dsc.findall(f"{EAD}c")
+        top = [description] if own else dsc.findall(f"{EAD}c")
         names, before = [], len(found)
         for repository in top:
             name = repository.findtext(f"{EAD}did/{EAD}repository/{EAD}corpname/{EAD}part")
