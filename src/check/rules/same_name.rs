@@ -50,7 +50,11 @@ pub(crate) fn transliterations() -> Box<dyn Watch> {
 /// A name looked at: what stands for its person, and what tells its ways of writing apart. None for what is no name.
 type Looked = Option<(String, String)>;
 
-/// Names looked at before. A batch has few people, and each of them often.
+/// How many names are known at a time.
+const KNOWN: usize = 1 << 14;
+
+/// Names looked at before. Most batches have few people, and each of them often; where they have many, those known are
+/// forgotten from time to time.
 struct Known {
     names: HashMap<String, Looked>,
     look: fn(&str) -> Looked,
@@ -63,6 +67,9 @@ impl Known {
 
     fn way(&mut self, field: Field, name: &str, place: Option<Span>) -> Option<Way> {
         if !self.names.contains_key(name) {
+            if self.names.len() >= KNOWN {
+                self.names.clear();
+            }
             self.names.insert(name.to_owned(), (self.look)(name));
         }
         let (key, form) = self.names.get(name)?.clone()?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::check::batch::{Ledger, Place, Watch, finding};
+use crate::check::batch::{Ledger, Spot, Watch, finding};
 use crate::diagnostic::{Example, Finding, Fixable, Rule, Severity, Source, Span};
 use crate::record::reference::{Citation, Repository, Unit};
 use crate::record::{Field, Record, Text};
@@ -111,8 +111,13 @@ struct Variant {
     words: String,
     field: Field,
     records: usize,
-    place: Place,
+    /// Where it was first met, and the text there.
+    spot: Spot,
+    text: String,
 }
+
+/// How much is kept of the text at a place, in bytes.
+const SHOWN: usize = 120;
 
 /// The first place of every way of writing every thing, and how many records have it.
 struct Variants<R> {
@@ -125,7 +130,7 @@ struct Variants<R> {
 }
 
 impl<R: FnMut(&Record) -> Vec<Way> + Send> Watch for Variants<R> {
-    fn observe(&mut self, record: &Record, source: &Source, _number: u32) {
+    fn observe(&mut self, record: &Record, source: &Source, number: u32) {
         let ways = (self.read)(record);
         let mut met: HashSet<(&str, &str)> = HashSet::new();
         for Way { spelling: Spelling { key, words, place }, form, field } in &ways {
@@ -139,14 +144,18 @@ impl<R: FnMut(&Record) -> Vec<Way> + Send> Watch for Variants<R> {
                 None if variants.len() >= MOST => {}
                 None => {
                     let (form, words, field) = (form.clone(), words.clone(), *field);
-                    let place = Place::of(record, source, *place);
-                    variants.push(Variant { form, words, field, records: 1, place });
+                    let spot = Spot::of(number, source, *place);
+                    let text = place.map_or("", |place| place.of(source.text()));
+                    let text = if text.len() > SHOWN { String::new() } else { text.to_owned() };
+                    // Most things are written in one way.
+                    variants.reserve_exact(1);
+                    variants.push(Variant { form, words, field, records: 1, spot, text });
                 }
             }
         }
     }
 
-    fn finish(self: Box<Self>, _ledger: &Ledger) -> Vec<Finding> {
+    fn finish(self: Box<Self>, ledger: &Ledger) -> Vec<Finding> {
         let Self { rule, thing, seen, .. } = *self;
         let several = seen.into_values().filter(|variants| variants.len() > 1);
         let findings = several.map(|variants| {
@@ -158,7 +167,7 @@ impl<R: FnMut(&Record) -> Vec<Way> + Send> Watch for Variants<R> {
             let more = if words.len() == MOST { ", and perhaps otherwise too" } else { "" };
             let message = format!("{thing} is written {}{more}", words.join(" and "));
             let field = variants.first().map_or(Field::Citation, |first| first.field);
-            let mut places = variants.into_iter().map(|variant| variant.place);
+            let mut places = variants.into_iter().map(|variant| variant.spot.place(ledger, &variant.text));
             places.next().map(|first| finding(rule, field, message, first, places.collect()))
         });
         findings.flatten().collect()
