@@ -5,7 +5,7 @@
 use super::parts::{self, Marks};
 use super::style::{Source, Style};
 use crate::record::reference::PageUnit;
-use crate::vocab::Kind;
+use crate::vocab::{Kind, cite_archive};
 
 pub(super) static STYLE: Style = Style {
     name: "wikipedia",
@@ -45,21 +45,8 @@ static GENERAL: Template = Template {
     name: "cite archive",
     title: "item",
     date: Some("date"),
-    kinds: &[
-        (Kind::Fond, "fonds"),
-        (Kind::RecordGroup, "fonds"),
-        (Kind::Series, "series"),
-        (Kind::Class, "series"),
-        (Kind::Collection, "collection"),
-        (Kind::Box, "box"),
-        (Kind::File, "file"),
-        (Kind::Piece, "file"),
-        (Kind::FileNumber, "file"),
-        (Kind::Item, "item-id"),
-        (Kind::Document, "item-id"),
-        (Kind::Signature, "item-id"),
-    ],
-    rest: "item-id",
+    kinds: cite_archive::UNITS,
+    rest: cite_archive::REST,
     leaves: false,
 };
 

@@ -2,6 +2,7 @@
 
 pub mod archives;
 pub mod bodies;
+pub mod cite_archive;
 pub mod countries;
 pub(crate) mod entities;
 pub(crate) mod fold;

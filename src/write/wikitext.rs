@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::record::reference::{Citation, Credit, PageUnit};
 use crate::record::{Field, Record};
 use crate::vocab::Kind;
+use crate::vocab::cite_archive::{REST, UNITS};
 
 pub(super) static FORMAT: OutputFormat = OutputFormat {
     name: "wikitext",
@@ -72,25 +73,6 @@ static FATES: Fates = &[
     ("R02", Lost("a citation does not describe")),
     ("R03", Partly("date", "the words of all other dates and of languages")),
 ];
-
-/// The parameters for kinds of unit. What has none stands, with its mark, behind the unit before.
-static UNITS: &[(Kind, &str)] = &[
-    (Kind::Fond, "fonds"),
-    (Kind::RecordGroup, "fonds"),
-    (Kind::Series, "series"),
-    (Kind::Class, "series"),
-    (Kind::Collection, "collection"),
-    (Kind::Box, "box"),
-    (Kind::File, "file"),
-    (Kind::Piece, "file"),
-    (Kind::FileNumber, "file"),
-    (Kind::Item, "item-id"),
-    (Kind::Document, "item-id"),
-    (Kind::Signature, "item-id"),
-];
-
-/// Where a unit stands that has no parameter and none before it.
-const REST: &str = "item-id";
 
 /// How Wikipedia says that the source does not name something.
 const NOT_GIVEN: &str = "<!-- not given -->";
