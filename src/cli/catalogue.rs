@@ -169,7 +169,7 @@ pub(crate) fn schema(args: &SchemaArgs, terminal: &Terminal) -> Result<Outcome, 
                 if terminal.stdout_colour { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name }
             };
             let line = |schema: &profile::SchemaFile| {
-                format!("{} {}\n", bold(format!("{:9}", schema.name)), schema.title)
+                format!("{} {}\n", bold(format!("{:12}", schema.name)), schema.title)
             };
             print(&schemas.map(line).collect::<String>())?;
         }
@@ -186,11 +186,11 @@ fn formats_text(colour: bool) -> String {
     let mut out = format!("{}\n", bold("Read"));
     for format in read::FORMATS {
         let extensions = format.extensions.join(", .");
-        out += &format!("  {} {} (.{extensions})\n", bold(&format!("{:9}", format.name)), format.title);
+        out += &format!("  {} {} (.{extensions})\n", bold(&format!("{:17}", format.name)), format.title);
     }
     out += &format!("\n{}\n", bold("Write"));
     for format in write::FORMATS {
-        out += &format!("  {} {}\n", bold(&format!("{:9}", format.name)), format.title);
+        out += &format!("  {} {}\n", bold(&format!("{:17}", format.name)), format.title);
         out += &format!("{INDENT}{}\n", format.standard);
         let losses = losses(format);
         if !losses.is_empty() {
@@ -208,7 +208,7 @@ fn losses(format: &write::OutputFormat) -> Vec<&'static str> {
     losses
 }
 
-const INDENT: &str = "            ";
+const INDENT: &str = "                    ";
 
 /// Words in lines of at most 100 characters, indented.
 fn wrapped(words: &str) -> String {

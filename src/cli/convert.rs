@@ -46,7 +46,7 @@ pub(crate) struct Args {
     #[arg(long)]
     strict: bool,
 
-    /// Write the text of the documents too (jsonl, csv, jsonld)
+    /// Write the text of the documents too (jsonl, csv, xlsx, jsonld, turtle, ntriples)
     #[arg(long)]
     with_body: bool,
 
