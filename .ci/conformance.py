@@ -184,7 +184,8 @@ def judge_xml(folder, stem, standards, verdict):
             wrong = wrong_elements(path, records)
             verdict.say(not wrong, f"{path.name}: the elements say what the records say", "; ".join(wrong[:3]))
         for engine in (Lint(schema(standards), standards), Pure(schema(standards), standards)):
-            some = records[:XML_RECORDS]
+            # libxml2 is quick enough for all.
+            some = records if engine.name == "xmllint" else records[:XML_RECORDS]
             faults = engine.faults(some)
             first = f" (the first of {len(records)})" if len(some) < len(records) else ""
             verdict.say(not faults, f"{path.name}: {engine.name} takes {len(some)} records{first}", "; ".join(faults[:3]))
