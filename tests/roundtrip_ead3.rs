@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::io::{self, Write};
+mod common;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use fonds::crosswalk::hierarchy::{self, Way};
 use fonds::crosswalk::{devised, original};
-use fonds::diagnostic::{Diagnostics, Span};
+use fonds::diagnostic::Span;
 use fonds::normalize::{self, Settings};
 use fonds::read;
 use fonds::record::{Date, Extra, Origin, Record, Rights, Text};
@@ -27,29 +27,8 @@ const LOSSES: &[(&str, &str, &str)] = &[
     ("oai", "all fields", "as simple Dublin Core; `extra` has the header too"),
 ];
 
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn written(format: &str, records: &[Record]) -> String {
-    let bytes = Shared::default();
-    let mut writer =
-        write::by_name(format).unwrap().writer(Box::new(bytes.clone()), &write::Options::default()).unwrap();
-    for record in records {
-        writer.record(record, &mut Diagnostics::new()).unwrap();
-    }
-    writer.finish().unwrap();
-    let bytes = bytes.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8(common::written(format, records, &write::Options::default()).0).unwrap()
 }
 
 fn read_back(format: &str, xml: &str) -> Vec<Record> {

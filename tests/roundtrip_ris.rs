@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+mod common;
 
-use fonds::diagnostic::Diagnostics;
+use std::path::{Path, PathBuf};
+
 use fonds::normalize::{self, Settings};
 use fonds::record::{Date, Field, Language, Record, Text};
 use fonds::{read, write};
@@ -23,29 +22,8 @@ const LOSSES: &[(&str, &str)] = &[
     ("rights", "a `uri` that is not known for one comes back among the words"),
 ];
 
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn written(records: &[Record]) -> String {
-    let bytes = Shared::default();
-    let ris = write::by_name("ris").unwrap();
-    let mut writer = ris.writer(Box::new(bytes.clone()), &write::Options::default()).unwrap();
-    for record in records {
-        writer.record(record, &mut Diagnostics::new()).unwrap();
-    }
-    writer.finish().unwrap();
-    let bytes = bytes.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8(common::written("ris", records, &write::Options::default()).0).unwrap()
 }
 
 fn read_back(ris: &str) -> Vec<Record> {

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+mod common;
 
-use fonds::diagnostic::Diagnostics;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use fonds::normalize::{self, Settings};
 use fonds::read;
 use fonds::record::raw::{Name, Raw, RawField};
@@ -52,27 +52,9 @@ const LOSSES: &[(&str, &str, &str)] = &[
     ("catalogs", "lists", "an entry with a semicolon or a line break comes back as several"),
 ];
 
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn written(format: &str, record: &Record) -> String {
-    let bytes = Shared::default();
-    let mut writer =
-        write::by_name(format).unwrap().writer(Box::new(bytes.clone()), &write::Options::default()).unwrap();
-    writer.record(record, &mut Diagnostics::new()).unwrap();
-    writer.finish().unwrap();
-    let bytes = bytes.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    let one = std::slice::from_ref(record);
+    String::from_utf8(common::written(format, one, &write::Options::default()).0).unwrap()
 }
 
 fn read_back(format: &str, xml: &str) -> Record {

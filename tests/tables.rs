@@ -1,30 +1,14 @@
 //! What the tables that catalogs load promise: rows of one length, every value whole after its cell is taken apart,
 //! and units before what lies in them.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+mod common;
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 
 use fonds::crosswalk::devised;
-use fonds::diagnostic::Diagnostics;
 use fonds::record::{Record, Text};
-use fonds::write::{Agency, Options, by_name};
+use fonds::write::{Agency, Options};
 use proptest::prelude::*;
-
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 type Row = HashMap<String, String>;
 
@@ -44,14 +28,7 @@ const TABLES: &[(&str, &str, Pairs, &str, &str)] = &[
 
 /// Records in a format: the rows, and the codes of what was said.
 fn table(format: &str, records: &[Record], options: &Options) -> (Vec<Row>, Vec<&'static str>) {
-    let bytes = Shared::default();
-    let mut out = Diagnostics::new();
-    let mut writer = by_name(format).unwrap().writer(Box::new(bytes.clone()), options).unwrap();
-    for record in records {
-        writer.record(record, &mut out).unwrap();
-    }
-    writer.finish().unwrap();
-    let bytes = bytes.0.lock().unwrap().clone();
+    let (bytes, out) = common::written(format, records, options);
     // CONTENTdm takes a quotation mark for one more letter. Rows of another length than the first are refused.
     let contentdm = format == "contentdm-tsv";
     let delimiter = if contentdm { b'\t' } else { b',' };

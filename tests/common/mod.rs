@@ -9,9 +9,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use fonds::diagnostic::{Rule, Severity};
+use fonds::diagnostic::{Diagnostics, Rule, Severity};
 use fonds::pipeline::{self, Findings, Options, Out, Tally, Target};
 use fonds::profile::{self, Collections, Flags};
+use fonds::record::Record;
 use fonds::{report, write};
 
 /// A buffer that can be read after its other end was given away.
@@ -32,6 +33,19 @@ impl Write for Shared {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Records in a format: the bytes, and what was said about writing them.
+pub fn written(format: &str, records: &[Record], options: &write::Options) -> (Vec<u8>, Diagnostics) {
+    let bytes = Shared::default();
+    let mut out = Diagnostics::new();
+    let mut writer = write::by_name(format).unwrap().writer(Box::new(bytes.clone()), options).unwrap();
+    for record in records {
+        writer.record(record, &mut out).unwrap();
+    }
+    writer.finish().unwrap();
+    let bytes = bytes.0.lock().unwrap().clone();
+    (bytes, out)
 }
 
 /// What came of a run: the outputs by format name, the findings as lines, the counts.
